@@ -1,0 +1,64 @@
+"""phoenix-lint fix."""
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from ..fixing.run import FixReport, repair
+from ..fixing.write import CannotWrite
+from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
+
+
+@click.command("fix", short_help="repair in place")
+@shared
+@click.option("--diff", is_flag=True, help="Show the changes instead of writing them.")
+@click.option("--unsafe", is_flag=True, help="Also repair what is probably meant, not certainly.")
+@click.option("--rule", "rules", multiple=True, metavar="NAME", help="Repair the findings of this rule or area only (repeatable).")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, ...], format_: str, **said: Any) -> int:
+    """Repair files in place. Every byte outside the edits stays as it is."""
+    from ..settings import unknown_name
+    for name in rules:
+        wrong = unknown_name(name)
+        if wrong:
+            raise click.UsageError(wrong)
+    settings = settings_of(paths, said)
+    stdin = bool(said["stdin_filename"])
+    official = None
+    if said["official"] != "never":
+        from ..official import objector
+        official = objector(settings, said["official"] == "require")
+    try:
+        done = repair(paths_of(paths, said), settings, unsafe, frozenset(rules), official, reader_of(said), write=not (diff or stdin))
+    except CannotWrite as error:
+        raise click.ClickException(str(error)) from None
+    color = use_color(said["color"])
+    if stdin and not diff:
+        report = done.report.files[0] if done.report.files else None
+        sys.stdout.buffer.write(report.source.to_bytes() if report else b"")
+    elif format_ == "json":
+        from ..output import json
+        click.echo(json.render(done.report), nl=False)
+    elif diff:
+        from ..output import diff as diffs
+        click.echo(diffs.render(done.changes, color), nl=False)
+    elif not said["quiet"]:
+        click.echo(_told(done, color), nl=False)
+    tell_problems(done.report, said["quiet"])
+    if diff:
+        return 2 if done.report.problems else 1 if done.changes else 0
+    return exit_code(done.report, settings)
+
+
+def _told(done: FixReport, color: bool) -> str:
+    from ..output import text
+    lines = []
+    for applied in done.applied:
+        lines.append(text.wrap(f"fixed {applied.diagnostic.path}: {applied.diagnostic.message}: {applied.title}", text.WIDTH, "  "))
+    for dropped in done.dropped:
+        lines.append(text.wrap(f"not fixed {dropped.diagnostic.path}: {dropped.diagnostic.message}: {dropped.title}: {dropped.reason}", text.WIDTH, "  "))
+    count = len(done.applied)
+    lines.append(f"{count} fix{'es' if count != 1 else ''} in {len(done.changes)} file{'s' if len(done.changes) != 1 else ''}")
+    return "\n".join(lines) + "\n\n" + text.render(done.report, color)

@@ -1,0 +1,25 @@
+"""phoenix-lint schema."""
+from __future__ import annotations
+
+import click
+
+from ..documents import KINDS
+
+
+@click.command("schema", short_help="print the JSON Schema of a kind")
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.option("--version", "version", metavar="VERSION", help="As of this version of the program (default: with the history of all versions).")
+def command(kind: str, version: str | None) -> int:
+    """Print the JSON Schema of a kind of file, for editors."""
+    import json
+
+    from ..schema.model import as_of, schema_text, version_of
+    if version is None:
+        click.echo(schema_text(kind), nl=False)
+        return 0
+    try:
+        numbers = version_of(version)
+    except ValueError:
+        raise click.UsageError(f"`{version}` is no version; expected numbers such as 0.28.1") from None
+    click.echo(json.dumps(as_of(kind, numbers), indent=1, ensure_ascii=False))
+    return 0

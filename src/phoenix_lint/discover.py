@@ -1,0 +1,110 @@
+"""Paths to files: folders are walked, what git ignores is left out, kinds are told by content first and name second."""
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from typing import Any
+
+from .documents import KINDS, Kind, by_name, recognise
+from .settings import Settings
+from .source import Source
+from .syntax.nodes import Tree
+from .syntax.parser import SyntaxFault
+from .syntax.variables import is_rendered
+
+_SKIPPED = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".terraform", ".phoenix_lint_cache", ".tox"))
+_TOP_KEY = re.compile(r"(?m)^[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:")
+
+
+def files_below(folder: str, settings: Settings) -> Iterator[str]:
+    """The files of a folder that may be of a known kind, sorted, ignored ones left out."""
+    ignores = _Ignores(folder)
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(d for d in folders if d not in _SKIPPED and not ignores.match(os.path.join(here, d), True))
+        for name in sorted(names):
+            path = os.path.join(here, name)
+            if _is_candidate(name) and not ignores.match(path, False) and not is_excluded(path, settings):
+                yield os.path.normpath(path)
+
+
+def _is_candidate(name: str) -> bool:
+    low = name.lower()
+    return low.endswith((".yml", ".yaml")) or (is_rendered(low) and (".yml" in low or ".yaml" in low or by_name(low) is not None))
+
+
+def is_excluded(path: str, settings: Settings) -> bool:
+    """Whether the settings exclude a path."""
+    relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
+    return any(_glob(relative, pattern) for pattern in settings.exclude)
+
+
+def _glob(path: str, pattern: str) -> bool:
+    return fnmatch(path, pattern) or pattern.endswith("/**") and path.startswith(pattern[:-2]) or fnmatch(path, f"*/{pattern}")
+
+
+class _Ignores:
+    """The .gitignore files from the repository's root down to where the walk is; read as it goes."""
+
+    def __init__(self, folder: str) -> None:
+        self.specs: dict[str, Any] = {}
+        self.root = os.path.abspath(folder)
+        while not os.path.exists(os.path.join(self.root, ".git")) and os.path.dirname(self.root) != self.root:
+            self.root = os.path.dirname(self.root)
+        self.is_repository = os.path.exists(os.path.join(self.root, ".git"))
+
+    def match(self, path: str, folder: bool) -> bool:
+        if not self.is_repository:
+            return False
+        full = os.path.abspath(path)
+        here = os.path.dirname(full)
+        while here.startswith(self.root):
+            spec = self.spec(here)
+            if spec is not None and spec.match_file(os.path.relpath(full, here) + ("/" if folder else "")):
+                return True
+            if here == self.root:
+                return False
+            here = os.path.dirname(here)
+        return False
+
+    def spec(self, folder: str) -> Any:
+        if folder not in self.specs:
+            path = os.path.join(folder, ".gitignore")
+            self.specs[folder] = None
+            if os.path.isfile(path):
+                import pathspec
+                with open(path, encoding="utf-8", errors="replace") as file:
+                    self.specs[folder] = pathspec.GitIgnoreSpec.from_lines(file.read().splitlines())
+        return self.specs[folder]
+
+
+def set_kind(path: str, settings: Settings) -> Kind | None:
+    """The kind that the command line or the settings give a file."""
+    if settings.kind:
+        return KINDS[settings.kind]
+    relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
+    return next((KINDS[kind] for pattern, kind in settings.kinds.items() if _glob(relative, pattern)), None)
+
+
+def own_schema(path: str, settings: Settings) -> str | None:
+    """The path of the user's own JSON Schema for a file."""
+    relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
+    found = next((schema for pattern, schema in settings.schemas.items() if _glob(relative, pattern)), None)
+    return os.path.join(settings.root, found) if found else None
+
+
+def may_be_known(source: Source) -> bool:
+    """A cheap look: whether parsing a file could show that it is of a known kind."""
+    return by_name(source.path) is not None or any(key in source.text for kind in KINDS.values() for key in kind.telling)
+
+
+def kind_of(path: str, tree: Tree | SyntaxFault, source: Source) -> Kind | None:
+    """The kind of a file; of one that does not parse by the keys at its lines' starts."""
+    if isinstance(tree, Tree):
+        return recognise(tree, path)
+    keys = {m[1] for m in _TOP_KEY.finditer(source.text)}
+    for kind in KINDS.values():
+        if len(keys & kind.telling) >= 2:
+            return kind
+    return by_name(path)

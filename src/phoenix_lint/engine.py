@@ -1,0 +1,175 @@
+"""The only place that knows the order: files to sources to trees to documents to rules to a report.
+
+No printing, no exit, no working directory of its own: paths are what the caller gave.
+"""
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from . import discover
+from .diagnostic import Diagnostic, Severity, Span
+from .documents import Context, Document, Kind
+from .files import Disk, Reader
+from .ignore import apply, ignore_comments
+from .rules import Loaded, rules_of
+from .schema.model import version_of, versions
+from .secrets import secret_spans
+from .settings import Settings
+from .source import Source, Unreadable
+from .syntax.faults import BrokenText
+from .syntax.nodes import Tree
+from .syntax.parser import parse
+from .syntax.variables import is_rendered
+
+
+class Target(NamedTuple):
+    """A program and a version that a file was judged for. `said_by`: option, settings, or newest."""
+
+    program: str
+    version: str
+    said_by: str
+    verdict: str
+
+
+class FileReport(NamedTuple):
+    """What was found in one file."""
+
+    path: str
+    kind: str
+    targets: tuple[Target, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    source: Source
+    secrets: tuple[Span, ...]
+
+
+class Problem(NamedTuple):
+    """A path that could not be judged, and why."""
+
+    path: str
+    message: str
+
+
+class Report(NamedTuple):
+    """The answer of a run. `problems` mean that the job could not be done whole."""
+
+    files: tuple[FileReport, ...]
+    problems: tuple[Problem, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All findings, by file and place."""
+        return [d for file in self.files for d in file.diagnostics]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(d.severity is severity for d in self.diagnostics)
+
+    def fails(self, level: Severity) -> bool:
+        """Whether there is a finding at or above a level."""
+        return any(d.severity.rank <= level.rank for d in self.diagnostics)
+
+
+def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None) -> Report:
+    """Judge files and folders. Never raises for what stands in them."""
+    reader = reader or Disk()
+    files: list[FileReport] = []
+    problems: list[Problem] = []
+    skipped: list[str] = []
+    for path, named in _expand(paths, settings, reader):
+        try:
+            source = reader.read(path)
+        except Unreadable as error:
+            problems.append(Problem(path, str(error)))
+            continue
+        report = check_source(source, settings, reader, named)
+        if report is None:
+            skipped.extend([path] if named else [])
+            continue
+        files.append(report)
+        problems.extend(Problem(path, d.message) for d in report.diagnostics if d.rule == "internal-error")
+    return Report(tuple(files), tuple(problems), tuple(skipped))
+
+
+def _expand(paths: Iterable[str], settings: Settings, reader: Reader) -> Iterable[tuple[str, bool]]:
+    seen: set[str] = set()
+    for path in paths:
+        if isinstance(reader, Disk) and path not in reader.over and os.path.isdir(path):
+            found = [(p, False) for p in discover.files_below(path, settings)]
+        else:
+            found = [(os.path.normpath(path), True)] if not discover.is_excluded(path, settings) else []
+        for file, named in found:
+            if file not in seen:
+                seen.add(file)
+                yield file, named
+
+
+def check_source(source: Source, settings: Settings, reader: Reader, named: bool = True) -> FileReport | None:
+    """Judge one text; None when it is of no known kind."""
+    schema = None if settings.isolated else discover.own_schema(source.path, settings)
+    if schema:
+        from .documents.custom import check_custom
+        found = tuple(d for d in check_custom(source, schema) if settings.wants(d.rule))
+        return FileReport(source.path, "custom", (), found, source, ())
+    kind = discover.set_kind(source.path, settings)
+    if kind is None and not (named or discover.may_be_known(source)):
+        return None
+    tree = parse(source)
+    kind = kind or discover.kind_of(source.path, tree, source)
+    if kind is None:
+        return None
+    version, said_by = _version(kind, settings)
+    rendered = not settings.isolated and is_rendered(source.path)
+    subject: Any
+    if isinstance(tree, Tree) and not tree.excessive_aliases:
+        subject = kind.build(tree, Context(version_of(version), reader, rendered))
+    else:
+        subject = BrokenText(source, tree, kind.program, rendered)
+    areas = ("yaml", kind.area)
+    found_all = _run(subject, [rule for area in areas for rule in rules_of(area)], version, settings)
+    label = f"{kind.program} {version}"
+    found_all = [d._replace(targets=(label,)) for d in found_all]
+    refused = any(d.verdict and d.severity is Severity.ERROR for d in found_all)
+    verdict = "unknown" if isinstance(subject, BrokenText) and rendered else "refused" if refused else "accepted"
+    kept = _silence(found_all, source, tree if isinstance(tree, Tree) else None, settings)
+    kept = [d._replace(severity=settings.severity.get(d.rule, d.severity)) for d in kept]
+    kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
+    spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
+    return FileReport(source.path, kind.name, (Target(kind.program, version, said_by, verdict),), tuple(kept), source, spans)
+
+
+def _version(kind: Kind, settings: Settings) -> tuple[str, str]:
+    if kind.program in settings.targets:
+        return settings.targets[kind.program]
+    return versions(kind.program)[-1], "newest"
+
+
+def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, settings: Settings) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for loaded in rules:
+        if not loaded.rule.applies_to(version_of(version)):
+            continue
+        try:
+            for part in subject.parts(loaded.rule.on):
+                found.extend(loaded.check(part))
+        except Exception as error:
+            found.append(_crash(loaded, error, subject))
+    return [d for d in found if settings.wants(d.rule) or d.verdict]
+
+
+def _crash(loaded: Loaded, error: Exception, subject: Document | BrokenText) -> Diagnostic:
+    path = subject.tree.source.path if not isinstance(subject, BrokenText) else subject.source.path
+    return Diagnostic("internal-error", Severity.ERROR,
+                      f"the rule {loaded.rule.name} failed on this file ({type(error).__name__}: {error}); please report it",
+                      path, Span(0, 0))
+
+
+def _silence(found: list[Diagnostic], source: Source, tree: Tree | None, settings: Settings) -> list[Diagnostic]:
+    comments = ignore_comments(source, tree)
+    kept = apply([d for d in found if settings.wants(d.rule)], comments, source)
+    for loaded in rules_of("ignore") if comments else ():
+        for comment in comments:
+            kept.extend(d for d in loaded.check(comment) if settings.wants(d.rule))
+    return kept

@@ -1,0 +1,1 @@
+"""From fixes to files: plan which go together, verify the result, write it."""

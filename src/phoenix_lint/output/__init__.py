@@ -1,0 +1,1 @@
+"""Reports as text, JSON and diff. Strings out; nothing here prints."""

@@ -1,0 +1,65 @@
+"""The report as JSON, version 1 of the contract."""
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from .. import __version__
+from ..diagnostic import Diagnostic, Fix, Place, Safety, Severity, Span
+from ..engine import FileReport, Report
+from ..secrets import reveals
+from ..source import Source, Unreadable
+
+
+def render(report: Report) -> str:
+    """The contract's JSON document."""
+    document = {
+        "version": 1,
+        "tool": {"name": "phoenix-lint", "version": __version__},
+        "files": [{"path": shown(f.path), "kind": f.kind,
+                   "targets": [{"program": t.program, "version": t.version, "from": t.said_by, "verdict": t.verdict} for t in f.targets]}
+                  for f in report.files],
+        "diagnostics": [_diagnostic(d, f) for f in report.files for d in f.diagnostics],
+        "stacks": [],
+        "problems": [{"path": shown(p.path), "message": p.message} for p in report.problems],
+        "summary": {"files": len(report.files), **{s.value: report.count(s) for s in Severity},
+                    "fixable": sum(any(x.safety is not Safety.SUGGESTION for x in d.fixes) for d in report.diagnostics)},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def shown(path: str) -> str:
+    """A path relative to the current folder, with slashes."""
+    return os.path.relpath(path).replace(os.sep, "/")
+
+
+def _range(source: Source, span: Span) -> dict[str, Any]:
+    return {name: dict(source.position(at)._asdict()) for name, at in (("start", span.start), ("end", span.end))}
+
+
+def _diagnostic(diagnostic: Diagnostic, file: FileReport) -> dict[str, Any]:
+    return {
+        "rule": diagnostic.rule, "severity": diagnostic.severity.value, "message": diagnostic.message, "path": shown(diagnostic.path),
+        **_range(file.source, diagnostic.span), "targets": list(diagnostic.targets),
+        "related": [_related(p, file) for p in diagnostic.related], "fixes": [_fix(f, file) for f in diagnostic.fixes],
+        "help": diagnostic.help, "url": diagnostic.url,
+    }
+
+
+def _related(place: Place, file: FileReport) -> dict[str, Any]:
+    source = file.source
+    if place.path != file.path:
+        from ..files import Disk
+        try:
+            source = Disk().read(place.path)
+        except Unreadable:
+            source = Source(place.path, "")
+    return {"path": shown(place.path), **_range(source, place.span), "message": place.message}
+
+
+def _fix(fix: Fix, file: FileReport) -> dict[str, Any]:
+    """A fix whose new text holds a secret keeps it to itself: `phoenix-lint fix` applies it."""
+    held = any(reveals(e.text, file.source, file.secrets) for e in fix.edits)
+    edits = [] if held else [{"path": shown(e.path), "start": e.start, "end": e.end, "text": e.text} for e in fix.edits]
+    return {"title": fix.title, "safety": fix.safety.value, "edits": edits, **({"withheld": "the new text holds a secret"} if held else {})}

@@ -1,0 +1,139 @@
+"""The framework of the rules, and their discovery: every module of an area's folder that has a RULE is one."""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from ..diagnostic import Diagnostic, Fix, Place, Severity, Span
+from ..schema.decode import Value
+from ..schema.model import Version, version_of
+from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, place_of, tree_of
+
+Where = Value | Entry | Node | Place
+Check = Callable[[Any], Iterator[Diagnostic]]
+SITE = "https://phoenix-lint.github.io/rules/"
+
+
+class Rule(NamedTuple):
+    """What a rule says of itself. `on`: the part of the document that `check` is called with.
+
+    `verdict`: the official checker refuses the file for it. `fixable`: the strongest fix it can offer, or "".
+    `until`: the first version of the program for which the rule says nothing more.
+    """
+
+    name: str
+    severity: Severity
+    on: type
+    fixable: str = ""
+    since: str = "0.1"
+    verdict: bool = False
+    program_since: str = ""
+    program_until: str = ""
+    late: bool = False              # silent while the object does not decode
+
+    @property
+    def area(self) -> str:
+        """The part of the name before the first dash."""
+        return self.name.partition("-")[0]
+
+    def applies_to(self, version: Version) -> bool:
+        """Whether the rule says anything of this version of the program."""
+        return not (self.program_since and version < version_of(self.program_since)
+                    or self.program_until and version >= version_of(self.program_until))
+
+    def at(self, where: Where, message: str, *, related: Iterable[Place] = (), fixes: Iterable[Fix | None] = (), help: str = "",
+           verdict: bool | None = None) -> Diagnostic:
+        """A finding of this rule. Fixes that turned out impossible (None) are left out."""
+        place = spot(where)
+        return Diagnostic(self.name, self.severity, message, place.path, place.span, tuple(related),
+                          tuple(f for f in fixes if f is not None), help, (), self.verdict if verdict is None else verdict,
+                          f"{SITE}{self.name}/")
+
+
+def spot(where: Where, message: str = "") -> Place:
+    """The place of anything that a rule can point at. A value that is not there is shown by its key."""
+    if isinstance(where, Place):
+        return where
+    if isinstance(where, Value):
+        node = where.node
+        if where.entry is not None and (isinstance(node, Mapping | Sequence) or node.start == node.end):
+            return place_of(where.entry, message)
+        return place_of(node, message)
+    return place_of(where, message)
+
+
+def fragment(value: Value, start: int, end: int) -> Place:
+    """A part of a scalar's text, where the text stands in the file as it is; else the whole scalar."""
+    node = value.node
+    if isinstance(node, Scalar) and end <= len(node.value):
+        source = tree_of(node).source
+        written = source.text[node.start:node.end]
+        if not node.style and node.value == written:
+            return Place(source.path, Span(node.start + start, node.start + end))
+        if node.style in ("'", '"') and written[1:-1] == node.value:
+            return Place(source.path, Span(node.start + 1 + start, node.start + 1 + end))
+        if node.style in ("|", ">"):
+            lines = node.value[:start].count("\n") if node.style == "|" else 0
+            piece = node.value[start:end].split("\n")[0]
+            column = start - (node.value.rfind("\n", 0, start) + 1)
+            found = _in_block(written, lines, column, piece) if node.style == "|" else written.find(piece)
+            if piece and found >= 0:
+                return Place(source.path, Span(node.start + found, node.start + found + len(piece)))
+    return place_of(node)
+
+
+def _in_block(written: str, line: int, column: int, piece: str) -> int:
+    """Where a piece of a literal block scalar stands in the text of that scalar; -1 when it is not there."""
+    starts = [0]
+    for i, c in enumerate(written):
+        if c == "\n":
+            starts.append(i + 1)
+    body = [s for s in starts[1:]]
+    filled = [written[s:].partition("\n")[0] for s in body]
+    indent = min((len(t) - len(t.lstrip(" ")) for t in filled if t.strip()), default=0)
+    if line >= len(body):
+        return -1
+    at = body[line] + indent + column
+    return at if written.startswith(piece, at) else -1
+
+
+class Loaded(NamedTuple):
+    """A rule with its check and its page."""
+
+    rule: Rule
+    check: Check
+    page: str
+
+
+def areas() -> list[str]:
+    """The folders of rules."""
+    here = os.path.dirname(__file__)
+    return sorted(e.name for e in os.scandir(here) if e.is_dir() and not e.name.startswith(("_", ".")))
+
+
+@lru_cache(16)
+def rules_of(area: str) -> tuple[Loaded, ...]:
+    """The rules of one area, by name. Imports that area's modules alone."""
+    folder = os.path.join(os.path.dirname(__file__), area)
+    names = sorted(e.name[:-3] for e in os.scandir(folder) if e.name.endswith(".py") and not e.name.startswith("_"))
+    loaded = []
+    for name in names:
+        module: ModuleType = import_module(f".{area}.{name}", __name__)
+        rule: Rule | None = getattr(module, "RULE", None)
+        if rule is not None:
+            loaded.append(Loaded(rule, module.check, module.__doc__ or ""))
+    return tuple(sorted(loaded, key=lambda r: r.rule.name))
+
+
+def all_rules() -> list[Loaded]:
+    """Every rule of every area."""
+    return [rule for area in areas() for rule in rules_of(area)]
+
+
+def anchor_of(node: Node) -> str:
+    """The name that an alias or an anchored node goes by; empty for others."""
+    return node.anchor if isinstance(node, Alias | Scalar | Mapping | Sequence) else ""

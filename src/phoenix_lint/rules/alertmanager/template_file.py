@@ -1,0 +1,51 @@
+"""A file that `templates` names is no Go template.
+
+What it does
+    Reads every file that the patterns match beside the configuration, with the functions that this version of
+    Alertmanager has.
+
+Why it matters
+    Alertmanager refuses the whole file and does not start; a running one keeps its old configuration.
+
+Example
+```yaml
+# The page's example needs a second file; see the cases of this rule.
+route: {}
+```
+
+Use instead
+```yaml
+route:
+  receiver: team
+receivers:
+  - name: team
+    webhook_configs:
+      - url: http://hooks:5001/
+```
+
+Fix
+    None.
+
+Reference
+    https://prometheus.io/docs/alerting/latest/configuration/
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...diagnostic import Diagnostic, Place, Severity, Span
+from ...documents.alertmanager import TemplateFile
+from ...lang import gotemplate
+from .. import Rule, spot
+from ._templates import template_functions
+
+RULE = Rule("alertmanager-template-file", Severity.ERROR, on=TemplateFile, verdict=True)
+
+
+def check(file: TemplateFile) -> Iterator[Diagnostic]:
+    """The first fault of each file, as the program stops there too."""
+    try:
+        gotemplate.parse(file.source.text, template_functions(file.doc.version))
+    except gotemplate.BadTemplate as error:
+        place = Place(file.source.path, Span(error.start, max(error.end, error.start + 1)))
+        yield RULE.at(place, f"the template does not parse: {error}", related=[spot(file.pattern, "this pattern names the file")])

@@ -1,0 +1,61 @@
+"""A value of a kind that the field cannot hold.
+
+What it does
+    Reports lists, maps, texts, numbers and booleans where another kind is wanted.
+
+Why it matters
+    Alertmanager refuses the whole file and does not start; a running one keeps its old configuration.
+
+Example
+```yaml
+route:
+  receiver: team
+receivers:
+  - name: team
+    telegram_configs:
+      - bot_token_file: /run/secrets/telegram
+        chat_id: '-100200300'
+```
+
+Use instead
+```yaml
+route:
+  receiver: team
+receivers:
+  - name: team
+    telegram_configs:
+      - bot_token_file: /run/secrets/telegram
+        chat_id: -100200300
+```
+
+Fix
+    Safe: quotes are removed where only they are wrong, a single value becomes a list of one, a template that reads
+    as a map is quoted. Unsafe: words such as `enabled` become booleans.
+
+Reference
+    https://prometheus.io/docs/alerting/latest/configuration/
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...diagnostic import Diagnostic, Severity
+from ...schema.decode import Problem
+from ...syntax.nodes import Scalar
+from ...syntax.variables import shell_variables
+from .. import Rule
+from ._decoding import file_suggestion, type_fixes, variable_note
+
+RULE = Rule("alertmanager-wrong-type", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
+
+
+def check(problem: Problem) -> Iterator[Diagnostic]:
+    """Values of the wrong kind."""
+    if problem.kind != "wrong-type":
+        return
+    where = problem.where
+    text = where.value if isinstance(where, Scalar) else ""
+    if shell_variables(text):
+        yield RULE.at(where, problem.message, help=variable_note(where) if isinstance(where, Scalar) else "", fixes=[file_suggestion(problem)])
+        return
+    yield RULE.at(where, problem.message, fixes=type_fixes(problem))

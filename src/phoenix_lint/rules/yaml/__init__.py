@@ -1,0 +1,1 @@
+"""Rules about the text itself, whatever program reads it."""

@@ -1,0 +1,278 @@
+"""The walker: nodes and a schema side by side, decoding as yaml.v2 decodes strictly into typed structs.
+
+Source: go-yaml v2 decode.go; observed behaviour in ../shared/facts/alertmanager/decoding.md.
+All problems are collected; where the official program stops at its first error we go on.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..diagnostic import DataPath
+from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, is_merge, is_plain, path_of, target
+from ..syntax.scalars import resolve, tag_name
+from ..syntax.variables import has_placeholder
+from .model import Type, Version
+from .types import TYPES
+
+
+class Problem(NamedTuple):
+    """One thing that the decoder refuses. `kind`: unknown-field, duplicate-key, wrong-type, invalid-value, null-element."""
+
+    kind: str
+    where: Node | Entry
+    message: str
+    type: Type
+    owner: Value
+    first: Entry | None = None
+
+
+class Value:
+    """A decoded place: what the program sees there, and the node that said it.
+
+    `fields`: of an object or map, in file order, merged ones included; `items`: of a list. `text` and `data`: of a
+    scalar. `bad`: the value itself is refused. `unknown`: rendered later. `incomplete`: a direct field is refused.
+    """
+
+    __slots__ = ("bad", "data", "entry", "fields", "incomplete", "items", "node", "null", "owner", "text", "type", "unknown")
+
+    def __init__(self, type_: Type, node: Node, entry: Entry | None, owner: Value | None) -> None:
+        self.type, self.node, self.entry, self.owner = type_, node, entry, owner
+        self.fields: dict[str, Value] = {}
+        self.items: list[Value] = []
+        self.text = ""
+        self.data: object = None
+        self.bad = self.unknown = self.null = self.incomplete = False
+
+    def get(self, name: str) -> Value | None:
+        """A field that is written and not null."""
+        value = self.fields.get(name)
+        return None if value is None or value.null else value
+
+    def text_of(self, name: str) -> str:
+        """The text of a scalar field; empty when absent. Something unknown is not empty."""
+        value = self.get(name)
+        return "" if value is None else "\0unknown" if value.unknown else value.text
+
+    def is_set(self, *names: str) -> bool:
+        """Whether one of the fields is written with something in it."""
+        return any(self.text_of(n) for n in names)
+
+    def true(self, name: str) -> bool:
+        """Whether a boolean field is written as true."""
+        value = self.get(name)
+        return value is not None and value.data is True
+
+    def list_of(self, name: str) -> list[Value]:
+        """The items of a list field; none when absent."""
+        value = self.get(name)
+        return value.items if value else []
+
+    @property
+    def name(self) -> str:
+        """The key that the value stands under."""
+        return self.entry.name if self.entry else ""
+
+    @property
+    def shown(self) -> str:
+        """The text as a message may hold it: cut short, secrets masked."""
+        if self.type.secret:
+            return "<secret>"
+        return self.text if len(self.text) <= 60 else self.text[:57] + "..."
+
+    @property
+    def path(self) -> DataPath:
+        """Where the value stands in the data."""
+        return path_of(self.node)
+
+    def walk(self) -> Iterator[Value]:
+        """The value and all below it, in file order."""
+        stack = [self]
+        while stack:
+            value = stack.pop()
+            yield value
+            stack.extend(reversed([*value.fields.values(), *value.items]))
+
+
+class Decoded(NamedTuple):
+    """What the walker found."""
+
+    value: Value
+    problems: list[Problem]
+
+
+class _Walk:
+    """One walk over one document."""
+
+    def __init__(self, version: Version, rendered: bool) -> None:
+        self.version, self.rendered = version, rendered
+        self.problems: list[Problem] = []
+
+    def problem(self, kind: str, where: Node | Entry, message: str, type_: Type, owner: Value, first: Entry | None = None) -> None:
+        self.problems.append(Problem(kind, where, message, type_, owner, first))
+        if owner.type.kind == "object":
+            owner.incomplete = True
+        elif owner.owner is not None:
+            owner.owner.incomplete = True
+
+    def decode(self, node: Node, type_: Type, entry: Entry | None, owner: Value | None) -> Value:
+        value = Value(type_, node, entry, owner)
+        here = target(node)
+        if is_plain(here, "", "~", "null"):
+            value.null = True
+            return value
+        if isinstance(here, Scalar) and resolve(here) is None and type_.kind != "scalar":
+            if type_.kind != "object":
+                value.null = True
+            return value                # `Null`, `NULL`: the object decodes itself, from nothing
+        if self.rendered and isinstance(here, Scalar) and has_placeholder(here.value):
+            value.unknown, value.text = True, here.value
+            return value
+        if type_.kind == "object":
+            self.object(value, here)
+        elif type_.kind == "map":
+            self.map(value, here)
+        elif type_.kind == "list":
+            self.list(value, here)
+        elif type_.kind == "scalar":
+            self.scalar(value, here)
+        return value
+
+    def wrong(self, value: Value, here: Scalar | Mapping | Sequence, wanted: str) -> None:
+        value.bad = True
+        found = "a map" if isinstance(here, Mapping) else "a list" if isinstance(here, Sequence) else _describe(here, value.type.secret)
+        where = value.node
+        self.problem("wrong-type", where, f"expected {wanted}, found {found}", value.type, value.owner or value)
+
+    def object(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
+        if not isinstance(here, Mapping):
+            if value.type.short and isinstance(here, Scalar):
+                value.text, value.data = here.value, here.value
+                return
+            self.wrong(value, here, "a map")
+            return
+        seen: dict[str, Entry] = {}
+        explicit: dict[str, Value] = {}
+        for entry, merged in self.entries(value, here):
+            if not isinstance(target(entry.key), Scalar):
+                self.problem("wrong-type", entry.key, "expected a field name, found a list or a map as key", value.type, value)
+                continue
+            name = "" if is_plain(entry.key, "~", "null") else entry.name
+            if self.rendered and has_placeholder(name):
+                continue
+            if not merged and name in seen:
+                self.problem("duplicate-key", entry, f"`{name}` is already set", value.type, value, seen[name])
+                continue
+            if not merged:
+                seen[name] = entry
+            field = value.type.get(name)
+            if field is None:
+                self.problem("unknown-field", entry, name, value.type, value)
+                continue
+            decoded = self.decode(entry.value, field, entry, value)
+            if not merged:
+                explicit[name] = decoded
+            value.fields[name] = decoded
+        value.fields.update(explicit)
+
+    def entries(self, value: Value, here: Mapping) -> Iterator[tuple[Entry, bool]]:
+        """The entries of a mapping, those of merge keys marked."""
+        for entry in here.entries:
+            if not is_merge(entry):
+                yield entry, False
+                continue
+            sources = [entry.value]
+            if isinstance(entry.value, Sequence):
+                sources = list(reversed(entry.value.items))
+            for source in sources:
+                mapping = target(source)
+                if isinstance(mapping, Mapping) and (isinstance(source, Alias | Mapping)):
+                    for inner, _ in self.entries(value, mapping):
+                        yield inner, True
+                else:
+                    self.problem("wrong-type", source, "a merge key takes a map, an alias of one, or a list of them", value.type, value)
+
+    def map(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
+        if not isinstance(here, Mapping):
+            self.wrong(value, here, "a map")
+            return
+        seen: dict[str, Entry] = {}
+        explicit: dict[str, Value] = {}
+        for entry, merged in self.entries(value, here):
+            key = target(entry.key)
+            if not isinstance(key, Scalar):
+                self.problem("wrong-type", entry.key, "expected a name as key, found a list or a map", value.type, value)
+                continue
+            if not merged and key.value in seen:
+                self.problem("duplicate-key", entry, f"`{key.value}` is already set", value.type, value, seen[key.value])
+                continue
+            decoded = self.decode(entry.value, value.type.item, entry, value)
+            if not merged:
+                seen[key.value], explicit[key.value] = entry, decoded
+            value.fields[key.value] = decoded
+        value.fields.update(explicit)
+
+    def list(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
+        if not isinstance(here, Sequence):
+            self.wrong(value, here, "a list")
+            return
+        for item in here.items:
+            decoded = self.decode(item, value.type.item, None, value)
+            value.items.append(decoded)
+
+    def scalar(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
+        kind = TYPES[value.type.name]
+        if not isinstance(here, Scalar):
+            self.wrong(value, here, kind.noun)
+            return
+        resolved = resolve(here)
+        value.text = "" if resolved is None else here.value
+        value.data = resolved if kind.base != "string" else value.text
+        if kind.base == "bool":
+            if not isinstance(resolved, bool):
+                self.wrong(value, here, kind.noun)
+            return
+        if kind.base in ("int", "uint", "float"):
+            if not _is_number(resolved, kind.base):
+                self.wrong(value, here, kind.noun)
+            elif isinstance(resolved, float) and kind.base != "float":
+                value.data = int(resolved)
+            return
+        if kind.base == "duration" and isinstance(resolved, int | float) and not isinstance(resolved, bool):
+            return
+        if kind.base == "duration" and not isinstance(resolved, str):
+            self.wrong(value, here, kind.noun)
+            return
+        fault = kind.check(value.text, self.version) if kind.check else None
+        if value.type.enum and value.text not in value.type.enum:
+            allowed = ", ".join(f"`{v}`" for v in sorted(value.type.enum) if v)
+            fault = f"expected one of {allowed}"
+        if fault:
+            value.bad = True
+            self.problem("invalid-value", value.node, fault, value.type, value.owner or value)
+
+
+def _is_number(resolved: object, base: str) -> bool:
+    if isinstance(resolved, bool) or not isinstance(resolved, int | float):
+        return False
+    if base == "float":
+        return True
+    if resolved != resolved or resolved in (float("inf"), float("-inf")):
+        return False
+    return 0 <= resolved < 2**64 if base == "uint" else -2**63 <= resolved < 2**63
+
+
+def _describe(node: Scalar, secret: bool) -> str:
+    text = "<secret>" if secret else node.value if len(node.value) <= 40 else node.value[:37] + "..."
+    if node.style in ("'", '"') and isinstance(resolve(Scalar(node.value, "", 0, 0)), int | float | bool):
+        return f"`{text}` in quotes, which make it a text"
+    names = {"!!str": "the text", "!!int": "the number", "!!float": "the number", "!!bool": "the boolean",
+             "!!timestamp": "the date", "!!null": "null"}
+    return f"{names[tag_name(node)]} `{text}`"
+
+
+def decode(node: Node, type_: Type, version: Version, rendered: bool = False) -> Decoded:
+    """Decode a document's root. Never raises. `rendered`: placeholders are unknown values that draw no finding."""
+    walk = _Walk(version, rendered)
+    value = walk.decode(node, type_, None, None)
+    return Decoded(value, walk.problems)

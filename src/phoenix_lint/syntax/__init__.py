@@ -1,0 +1,1 @@
+"""Text to nodes with spans, and back to text by edits. Nothing here knows any program."""

@@ -1,0 +1,246 @@
+"""Text to nodes, from the events of libyaml (PyYAML's C scanner), or of ruamel.yaml's pure one where there is no C.
+
+The Go decoders use a port of libyaml 0.2: same grammar, same errors. (ruamel.yaml's own C scanner is libyaml 0.1, which
+refuses `[localhost:9090]`.) Only the first document is read, as they do.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..source import Source
+from .nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, Tree
+
+MAX_DEPTH = 500
+
+
+class SyntaxFault(NamedTuple):
+    """Why a text is no YAML: the scanner's words and where it gave up, in offsets of the text."""
+
+    problem: str
+    at: int
+    context: str = ""
+    context_at: int = 0
+
+
+class _Stop(Exception):
+    def __init__(self, fault: SyntaxFault) -> None:
+        self.fault = fault
+
+
+def parse(source: Source, pure: bool = False) -> Tree | SyntaxFault:
+    """Read the first document. Never raises: what cannot be read is a SyntaxFault."""
+    early = _directive_fault(source.text)
+    if early:
+        return early
+    try:
+        tree = Tree(source, _build(source.text, _events(source.text, pure)))
+    except _Stop as stop:
+        return stop.fault
+    except Exception as error:      # the scanner's own errors; they share no base class between C and pure
+        return _fault(error, source.text)
+    tree.excessive_aliases = _excessive_aliases(tree)
+    return tree
+
+
+def _events(text: str, pure: bool) -> Iterator[Any]:
+    if not pure:
+        try:
+            from yaml._yaml import CParser
+        except ImportError:
+            pure = True
+    if pure:
+        from ruamel.yaml import YAML
+        yaml = YAML(typ="safe", pure=True)
+        yaml.version = (1, 1)
+        yield from yaml.parse(text)
+        return
+    parser = CParser(text)
+    while True:
+        event = parser.get_event()
+        if event is None:
+            return
+        yield event
+
+
+def _build(text: str, events: Iterator[Any]) -> Node | None:
+    anchors: dict[str, Node] = {}
+    root: Node | None = None
+    stack: list[Mapping | Sequence] = []
+    keys: list[Node | None] = []                # the pending key of each open mapping
+    for event in events:
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
+            style = event.style or ""
+            node: Node = Scalar(event.value, "" if style in ("plain", ":") else style, event.start_mark.index,
+                                event.end_mark.index, _tag(event), event.anchor or "")
+            _fit_span(node, text)
+        elif kind == "MappingStartEvent" or kind == "SequenceStartEvent":
+            make = Mapping if kind == "MappingStartEvent" else Sequence
+            node = make(bool(event.flow_style), event.start_mark.index, _tag(event), event.anchor or "")
+            if node.anchor or node.tag:
+                node.start = _after_properties(text, node.start)
+        elif kind == "AliasEvent":
+            if event.anchor not in anchors:
+                raise _Stop(SyntaxFault(f"unknown anchor `{event.anchor}`", event.start_mark.index))
+            aliased = anchors[event.anchor]
+            if any(open_node is aliased for open_node in stack):
+                raise _Stop(SyntaxFault(f"anchor `{event.anchor}` contains itself", event.start_mark.index))
+            node = Alias(event.anchor, aliased, event.start_mark.index, event.end_mark.index)
+        elif kind == "MappingEndEvent" or kind == "SequenceEndEvent":
+            closed = stack.pop()
+            keys.pop()
+            closed.end = event.end_mark.index if closed.flow else _last_end(closed)
+            continue
+        elif kind == "DocumentEndEvent":
+            return root
+        else:
+            continue
+        if not isinstance(node, Alias) and node.anchor:
+            anchors[node.anchor] = node
+        if not stack:
+            root = node
+        else:
+            _attach(stack[-1], keys, node, text)
+        if isinstance(node, Mapping | Sequence):
+            stack.append(node)
+            keys.append(None)
+            if len(stack) > MAX_DEPTH:
+                raise _Stop(SyntaxFault(f"nested more than {MAX_DEPTH} levels deep", node.start))
+    return root
+
+
+def _attach(parent: Mapping | Sequence, keys: list[Node | None], node: Node, text: str) -> None:
+    if isinstance(parent, Sequence):
+        node.parent = parent
+        parent.items.append(node)
+        return
+    key = keys[-1]
+    if key is None:
+        keys[-1] = node
+        return
+    if isinstance(node, Scalar) and not (node.value or node.style or node.tag or node.anchor):
+        node.start = node.end = _after_colon(text, key.end)
+    entry = Entry(key, node, parent)
+    key.parent = node.parent = entry
+    parent.entries.append(entry)
+    keys[-1] = None
+
+
+def _after_colon(text: str, at: int) -> int:
+    """An absent value stands right behind the colon of its key, or behind the key where there is no colon."""
+    colon = at
+    while colon < len(text) and text[colon] in " \t\r\n":
+        colon += 1
+    return colon + 1 if text[colon:colon + 1] == ":" else at
+
+
+def _tag(event: Any) -> str:
+    tag = event.tag
+    return str(tag) if tag else ""
+
+
+def _fit_span(node: Scalar, text: str) -> None:
+    """Make the span that of the characters written: without properties before, without blank lines after."""
+    if node.tag or node.anchor:
+        node.start = min(_after_properties(text, node.start), node.end)
+    if not node.style and not node.value:
+        node.end = node.start = min(node.start, node.end)
+    elif node.style in ("|", ">"):
+        end = node.end
+        while end > node.start and text[end - 1] in " \t\r\n":
+            end -= 1
+        node.end = end
+
+
+def _after_properties(text: str, at: int) -> int:
+    """Skip `&anchor`, `!tag` and the space, line ends and comments behind them."""
+    while at < len(text) and text[at] in "&!":
+        while at < len(text) and text[at] not in " \t\r\n,]}":
+            at += 1
+        while at < len(text) and text[at] in " \t\r\n#":
+            if text[at] == "#":
+                line_end = text.find("\n", at)
+                at = len(text) if line_end < 0 else line_end
+            else:
+                at += 1
+    return at
+
+
+def _last_end(node: Mapping | Sequence) -> int:
+    if isinstance(node, Sequence):
+        return max(node.items[-1].end, node.start + 1) if node.items else node.start + 1
+    if not node.entries:
+        return node.start
+    last = node.entries[-1]
+    return max(last.value.end, last.key.end)
+
+
+def _directive_fault(text: str) -> SyntaxFault | None:
+    """The Go scanners take `%YAML 1.1` alone; libyaml takes 1.2 as well."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end].strip()
+        if line.startswith("%YAML") and line.split("#")[0].split()[1:2] not in ([], ["1.1"]) and text[at] == "%":
+            return SyntaxFault("found incompatible YAML document", at)
+        if line and not line.startswith(("#", "%")):
+            return None
+        at = end + 1
+    return None
+
+
+def _fault(error: Exception, text: str) -> SyntaxFault:
+    mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None)
+    if mark is None and hasattr(error, "position"):         # ReaderError: a character that YAML forbids
+        character = getattr(error, "character", "")
+        code = character if isinstance(character, int) else ord(character) if len(str(character)) == 1 else 0
+        at = next((i for i, c in enumerate(text) if ord(c) == code), 0)
+        return SyntaxFault("control characters are not allowed", at)
+    if problem is None:
+        return SyntaxFault(str(error).splitlines()[0] if str(error) else type(error).__name__, 0)
+    at = min(mark.index, len(text)) if mark is not None else 0
+    context_at = min(context_mark.index, len(text)) if context_mark is not None else at
+    return SyntaxFault(str(problem), at, str(getattr(error, "context", "") or ""), context_at)
+
+
+def _excessive_aliases(tree: Tree) -> bool:
+    """The Go decoders' guard against alias bombs, computed without expanding anything.
+
+    Source: go-yaml decode.go, allowedAliasRatio (99 % up to 400,000 decoded nodes, 10 % from 4,000,000 on).
+    """
+    sizes: dict[int, tuple[int, int]] = {}      # id -> nodes decoded when it is decoded, those of them below aliases
+    aliases_seen = False
+    order: list[Node] = []
+    stack: list[Node] = [tree.root] if tree.root is not None else []
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        if isinstance(node, Mapping):
+            stack.extend(n for e in node.entries for n in (e.key, e.value))
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)
+        elif isinstance(node, Alias):
+            aliases_seen = True
+    if not aliases_seen:
+        return False
+    for node in sorted(order, key=lambda n: (n.end, -n.start)):         # children before parents, anchors before aliases
+        if isinstance(node, Alias):
+            total = sizes.get(id(node.target), (1, 0))[0]
+            sizes[id(node)] = (1 + total, total)
+            continue
+        children: list[Node] = []
+        if isinstance(node, Mapping):
+            children = [n for e in node.entries for n in (e.key, e.value)]
+        elif isinstance(node, Sequence):
+            children = node.items
+        pairs = [sizes.get(id(c), (1, 0)) for c in children]
+        sizes[id(node)] = (1 + sum(p[0] for p in pairs), sum(p[1] for p in pairs))
+    assert tree.root is not None
+    decoded, aliased = sizes[id(tree.root)]
+    if aliased <= 100 or decoded <= 1000:
+        return False
+    allowed = 0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
+    return aliased / decoded > allowed
