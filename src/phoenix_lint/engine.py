@@ -20,7 +20,7 @@ from .settings import Settings
 from .source import Source, Unreadable
 from .syntax.faults import BrokenText
 from .syntax.nodes import Tree
-from .syntax.parser import parse
+from .syntax.parser import SyntaxFault, parse
 from .syntax.variables import is_rendered
 
 
@@ -83,6 +83,9 @@ def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None
             source = reader.read(path)
         except Unreadable as error:
             problems.append(Problem(path, str(error)))
+            fault = SyntaxFault("invalid encoding", error.at) if error.garbled else None
+            garbled = check_source(error.garbled, settings, reader, False, fault) if error.garbled else None
+            files.extend([garbled] if garbled else [])
             continue
         report = check_source(source, settings, reader, named)
         if report is None:
@@ -106,8 +109,8 @@ def _expand(paths: Iterable[str], settings: Settings, reader: Reader) -> Iterabl
                 yield file, named
 
 
-def check_source(source: Source, settings: Settings, reader: Reader, named: bool = True) -> FileReport | None:
-    """Judge one text; None when it is of no known kind."""
+def check_source(source: Source, settings: Settings, reader: Reader, named: bool = True, fault: SyntaxFault | None = None) -> FileReport | None:
+    """Judge one text; None when it is of no known kind. `fault`: it is known to be no YAML."""
     schema = None if settings.isolated else discover.own_schema(source.path, settings)
     if schema:
         from .documents.custom import check_custom
@@ -116,7 +119,7 @@ def check_source(source: Source, settings: Settings, reader: Reader, named: bool
     kind = discover.set_kind(source.path, settings)
     if kind is None and not (named or discover.may_be_known(source)):
         return None
-    tree = parse(source)
+    tree = fault or parse(source)
     kind = kind or discover.kind_of(source.path, tree, source)
     if kind is None:
         return None

@@ -10,7 +10,14 @@ _BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-1
 
 
 class Unreadable(Exception):
-    """The bytes are no text that can be judged; the message says why, without the path."""
+    """The bytes are no text that can be judged; the message says why, without the path.
+
+    `garbled`: the text with its wrong bytes replaced, and `at`, where the first of them stands, when there is one.
+    """
+
+    def __init__(self, message: str, garbled: Source | None = None, at: int = 0) -> None:
+        super().__init__(message)
+        self.garbled, self.at = garbled, at
 
 
 class Position(NamedTuple):
@@ -42,7 +49,9 @@ class Source:
             at = raw.count(b"\n", 0, error.start + len(bom)) + 1
             if b"\0" in raw[:8192]:
                 raise Unreadable("is a binary file, not text") from None
-            raise Unreadable(f"is not valid {encoding.upper()}: line {at} holds the byte 0x{raw[error.start + len(bom)]:02x}") from None
+            garbled = cls(path, raw[len(bom):].decode(encoding, "replace"), encoding, bom)
+            raise Unreadable(f"is not valid {encoding.upper()}: line {at} holds the byte 0x{raw[error.start + len(bom)]:02x}", garbled,
+                             len(raw[len(bom):len(bom) + error.start].decode(encoding, "replace"))) from None
 
     def to_bytes(self, text: str | None = None) -> bytes:
         """The bytes of the file, or of another text in the same encoding."""

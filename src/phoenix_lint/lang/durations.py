@@ -33,7 +33,7 @@ def milliseconds(text: str, compound: bool = True, bare_zero: bool = True) -> in
     if not pairs or not compound and len(pairs) > 1:
         raise BadDuration(_advice(text))
     total = sum(int(number) * _UNITS[unit] for number, unit in pairs)
-    if total * 10**6 > _MAX_NANOSECONDS:
+    if compound and total * 10**6 > _MAX_NANOSECONDS:
         raise BadDuration("longer than 292 years")
     return total
 

@@ -134,8 +134,6 @@ def parse_utf8(text: str) -> list[Matcher]:
     while at < len(tokens) and tokens[at][0] != "}":
         if len(tokens) < at + 3 or tokens[at][0] != "text" or tokens[at + 1][0] != "op" or tokens[at + 2][0] != "text":
             raise BadMatcher(f"`{text}` is not NAME OPERATOR VALUE")
-        if not tokens[at][1]:
-            raise BadMatcher("a label name is empty")
         matchers.append(_checked(Matcher(tokens[at][1], tokens[at + 1][1], tokens[at + 2][1])))
         at += 3
         if at < len(tokens) and tokens[at][0] == ",":

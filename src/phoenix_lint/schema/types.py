@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..lang import durations, labels, regex, timeintervals, urls
+from ..lang import durations, globs, labels, regex, timeintervals, urls
 from .model import Version
 
 Check = Callable[[str, Version], str | None]
@@ -108,7 +108,7 @@ TYPES: dict[str, ScalarType] = {
     "template": ScalarType("string", "a text"),
     "template_url": ScalarType("string", "a text"),
     "filepath": ScalarType("string", "a path"),
-    "glob": ScalarType("string", "a file pattern"),
+    "glob": ScalarType("string", "a file pattern", lambda text, version: globs.fault(text)),
     "label_name": ScalarType("string", "a label name"),
     "label_value": ScalarType("string", "a text"),
     "enum": ScalarType("string", "one of the allowed words"),

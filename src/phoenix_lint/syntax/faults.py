@@ -96,6 +96,12 @@ def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def _encoding(case: _Case) -> Explanation | None:
+    if case.fault.problem != "invalid encoding":
+        return None
+    return Explanation("a byte here belongs to no UTF-8 character: the program refuses the file", Span(case.fault.at, case.fault.at + 1))
+
+
 def _conflict(case: _Case) -> Explanation | None:
     match = re.search(r"(?m)^(<<<<<<<|>>>>>>>|=======)( .*)?$", case.text)
     if match and re.search(r"(?m)^<<<<<<< ", case.text):
@@ -359,5 +365,5 @@ def _depth(case: _Case) -> Explanation | None:
 
 
 _EXPLAINERS: tuple[Callable[[_Case], Explanation | None], ...] = (
-    _aliases, _depth, _conflict, _control, _version_directive, _tab, _anchor, _unclosed_quote, _escape, _template, _indicator,
+    _encoding, _aliases, _depth, _conflict, _control, _version_directive, _tab, _anchor, _unclosed_quote, _escape, _template, _indicator,
     _glued, _two_colons, _inner_quote, _missing_colon, _indentation, _unclosed_bracket)

@@ -247,15 +247,14 @@ def _with_scheme(text: str) -> tuple[str, Safety] | None:
     return None
 
 
-def file_suggestion(problem: Problem) -> Fix | None:
-    """Suggestion for `${VAR}` where the field has a *_file twin: Alertmanager reads that file itself."""
-    owner, entry = problem.owner, next((v.entry for v in problem.owner.fields.values() if v.node is problem.where), None)
-    if entry is None or owner.type.get(f"{entry.name}_file") is None or f"{entry.name}_file" in owner.fields:
+def file_twin(value: Node, owner: Value) -> Fix | None:
+    """Unsafe, for a secret that is one `${VAR}` where the field has a *_file twin: Alertmanager reads that file itself."""
+    entry = next((v.entry for v in owner.fields.values() if v.node is value), None)
+    variable = re.fullmatch(r"\$\{?(\w+)\}?", value.value) if isinstance(value, Scalar) else None
+    if entry is None or variable is None or owner.type.get(f"{entry.name}_file") is None or f"{entry.name}_file" in owner.fields:
         return None
-    return rewrite.fix(f"read it from a file with `{entry.name}_file`", Safety.SUGGESTION, rewrite.rename_key(entry, f"{entry.name}_file"),
-                       rewrite.replace_scalar(entry.value, f"/etc/alertmanager/secrets/{entry.name}"))
+    return rewrite.fix(f"read it from a file with `{entry.name}_file`", Safety.UNSAFE, rewrite.rename_key(entry, f"{entry.name}_file"),
+                       rewrite.replace_scalar(entry.value, f"/run/secrets/{variable[1].lower()}"))
 
 
-def variable_note(value: Value | Node) -> str:
-    """The words for a `${VAR}` that stands where Alertmanager would need its value."""
-    return "Alertmanager expands no environment variables: render the file before (envsubst), or use the `*_file` fields"
+VARIABLE_HELP = "Alertmanager expands no environment variables: render the file before (envsubst), or use the `*_file` fields"

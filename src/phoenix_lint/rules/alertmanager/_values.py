@@ -4,23 +4,23 @@ from __future__ import annotations
 from ...diagnostic import Diagnostic
 from ...schema.decode import Problem
 from ...schema.types import TYPES
-from ...syntax.nodes import Scalar, target
+from ...syntax.nodes import Entry, Scalar, target
 from ...syntax.variables import shell_variables
 from .. import Rule
-from ._decoding import file_suggestion, value_fixes, variable_note
+from ._decoding import VARIABLE_HELP, file_twin, value_fixes
 
 
 def refused(rule: Rule, problem: Problem) -> Diagnostic:
     """The finding for a value whose syntax the decoder refuses."""
-    assert not hasattr(problem.where, "key")
-    node = target(problem.where)        # type: ignore[arg-type]
-    text = node.value if isinstance(node, Scalar) else ""
-    shown = "<secret>" if problem.type.secret else text if len(text) <= 60 else text[:57] + "..."
-    wanted = TYPES[problem.type.name].noun
-    message = f"`{shown}` is not {wanted}: {problem.message}"
-    if problem.type.secret or problem.type.name in ("matcher", "regex"):
-        message = f"not {wanted}: {problem.message}"
+    node = problem.where
+    assert not isinstance(node, Entry)
+    here, wanted, secret = target(node), TYPES[problem.type.name].noun, problem.type.secret
+    text = here.value if isinstance(here, Scalar) else ""
     if shell_variables(text):
-        return rule.at(problem.where, f"`{text if not problem.type.secret else 'a variable'}` is not expanded, and as it stands it is not {wanted}: {problem.message}",
-                       help=variable_note(node), fixes=[file_suggestion(problem)])
-    return rule.at(problem.where, message, fixes=value_fixes(problem))
+        shown = "the variable" if secret else f"`{text}`"
+        return rule.at(node, f"{shown} is not expanded, and as it stands it is not {wanted}: {problem.message}", help=VARIABLE_HELP,
+                       fixes=[file_twin(node, problem.owner)] if secret else [])
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    quotes = secret or problem.type.name in ("matcher", "regex")        # their message holds the text already, or must not
+    return rule.at(node, f"not {wanted}: {problem.message}" if quotes else f"`{shown}` is not {wanted}: {problem.message}",
+                   fixes=value_fixes(problem))

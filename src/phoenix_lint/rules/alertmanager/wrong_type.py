@@ -44,7 +44,7 @@ from ...schema.decode import Problem
 from ...syntax.nodes import Scalar
 from ...syntax.variables import shell_variables
 from .. import Rule
-from ._decoding import file_suggestion, type_fixes, variable_note
+from ._decoding import VARIABLE_HELP, file_twin, type_fixes
 
 RULE = Rule("alertmanager-wrong-type", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 
@@ -56,6 +56,6 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     where = problem.where
     text = where.value if isinstance(where, Scalar) else ""
     if shell_variables(text):
-        yield RULE.at(where, problem.message, help=variable_note(where) if isinstance(where, Scalar) else "", fixes=[file_suggestion(problem)])
+        yield RULE.at(where, problem.message, help=VARIABLE_HELP, fixes=[file_twin(where, problem.owner)] if isinstance(where, Scalar) else [])
         return
     yield RULE.at(where, problem.message, fixes=type_fixes(problem))

@@ -1,0 +1,66 @@
+"""A credential or address that was never filled in.
+
+What it does
+    Looks in addresses, URLs and secrets for the placeholders of examples: `YOUR/SLACK/WEBHOOK`, `changeme`,
+    `example.com`, `<token>`, `XXXX`.
+
+Why it matters
+    Alertmanager starts, and every notification fails.
+
+Example
+```yaml
+route:
+  receiver: team
+receivers:
+  - name: team
+    slack_configs:
+      - api_url: https://hooks.slack.com/services/YOUR/SLACK/WEBHOOK
+        channel: '#alerts'
+```
+
+Use instead
+```yaml
+route:
+  receiver: team
+receivers:
+  - name: team
+    slack_configs:
+      - api_url_file: /run/secrets/slack
+        channel: '#alerts'
+```
+
+Fix
+    None: the value is not in the file.
+
+Reference
+    https://prometheus.io/docs/alerting/latest/configuration/
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from ...diagnostic import Diagnostic, Severity
+from ...schema.decode import Value
+from .. import Rule
+
+RULE = Rule("alertmanager-placeholder-value", Severity.WARNING, on=Value)
+_TYPES = frozenset("secret secret_template url secret_url secret_template_url hostport".split())
+_NAMES = frozenset("to from smtp_from auth_username smtp_auth_username bot_token user_key token username auth_identity smtp_auth_identity".split())
+_SHAPES = re.compile(
+    r"\byour[-_ /.](?!self)|\bYOUR[A-Z_/-]*\b|change[-_]?(?:me|this)\b|replace[-_ ]?(?:me|this|with)|place[-_]?holder|@(?:[\w.-]*\.)?example\.(?:com|org|net)\b"
+    r"|//(?:[\w.-]*\.)?example\.(?:com|org|net)\b|^(?:[\w-]+\.)?example\.(?:com|org|net)(?::|$)|\bX{4,}\b|/services/T0{4,}|\bT00000000\b|/xxx+(?:/|$)|^<[\w -]+>$|^x{3,}$|\bTODO\b|insert[-_ ]",
+    re.IGNORECASE)
+
+
+def check(value: Value) -> Iterator[Diagnostic]:
+    """Scalars that are addresses or credentials."""
+    if value.bad or value.unknown or value.null or value.type.kind != "scalar" or "{{" in value.text:
+        return
+    if value.type.name not in _TYPES and value.name not in _NAMES:
+        return
+    match = _SHAPES.search(value.text)
+    if match:
+        shown = match.group().strip("/@^:")
+        yield RULE.at(value, f"`{value.name}` still holds the placeholder `{shown}`" if shown else f"`{value.name}` still holds a placeholder")
