@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..diagnostic import DataPath
-from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, is_merge, is_plain, path_of, target
+from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, is_merge, is_plain, path_of, target, tree_of
 from ..syntax.scalars import resolve, tag_name
 from ..syntax.variables import has_placeholder
 from .model import Type, Version
@@ -125,8 +125,8 @@ class _Walk:
             if type_.kind != "object":
                 value.null = True
             return value                # `Null`, `NULL`: the object decodes itself, from nothing
-        if self.rendered and isinstance(here, Scalar) and has_placeholder(here.value):
-            value.unknown, value.text = True, here.value
+        if self.rendered and _is_placeholder(here):
+            value.unknown = True
             return value
         if type_.kind == "object":
             self.object(value, here)
@@ -250,6 +250,13 @@ class _Walk:
         if fault:
             value.bad = True
             self.problem("invalid-value", value.node, fault, value.type, value.owner or value)
+
+
+def _is_placeholder(here: Scalar | Mapping | Sequence) -> bool:
+    """Whether something renders the node: `${VAR}` inside a scalar, or `{{ jinja }}`, which YAML takes for a map."""
+    if isinstance(here, Scalar):
+        return has_placeholder(here.value)
+    return isinstance(here, Mapping) and here.flow and tree_of(here).source.text.startswith("{{", here.start)
 
 
 def _is_number(resolved: object, base: str) -> bool:

@@ -129,23 +129,49 @@ def _version_directive(case: _Case) -> Explanation | None:
 def _tab(case: _Case) -> Explanation | None:
     for line in case.lines()[:2]:
         start, _ = case.source.line_span(line)
-        match = re.match(r"[ \t]*", case.source.line_text(line))
-        blank = match.group() if match else ""
+        text = case.source.line_text(line)
+        blank = text[:len(text) - len(text.lstrip(" \t"))]
         if "\t" not in blank:
             continue
-        trees: dict[str, str] = {}
-        for width in (2, 4, 8):
-            spaces = blank.replace("\t", " " * width)
-            if case.helps(start, start + len(blank), spaces):
-                trees.setdefault(spaces, spaces)
+        beside = _fitting(case, line)
+        widths = [*beside, *(len(blank.replace("\t", " " * width)) for width in (2, 4, 8))]
+        working = [n for i, n in enumerate(widths) if n not in widths[:i] and case.helps(start, start + len(blank), " " * n)]
         fixes: tuple[Fix, ...] = ()
-        if trees:
-            above = [len(t) - len(t.lstrip(" ")) for n in range(1, line) if (t := case.source.line_text(n)).strip() and "\t" not in t[:len(t) - len(t.lstrip())]]
-            best = next((s for s in trees if len(s) in above[-3:]), next(iter(trees)))
-            safety = Safety.SAFE if len(trees) == 1 or len(best) in above[-3:] else Safety.UNSAFE
-            fixes = case.repair(f"replace the tab by {len(best)} spaces", safety, start, start + len(blank), best)
+        if working:
+            sure = working[0] in beside
+            fixes = case.repair(f"indent it by {working[0]} spaces", Safety.SAFE if sure else Safety.UNSAFE, start, start + len(blank), " " * working[0])
         at = start + blank.index("\t")
         return Explanation("a tab stands in the indentation, where YAML allows spaces only", Span(at, start + len(blank)), fixes)
+    return None
+
+
+def _fitting(case: _Case, line: int) -> list[int]:
+    """The indentations that the neighbours of a line suggest for it, the likeliest first."""
+    own = case.source.line_text(line).strip()
+    above, below = _neighbour(case, line, -1), _neighbour(case, line, 1)
+    level, opens = (_content_column(above), above.rstrip().endswith(":")) if above is not None else (0, False)
+    found = []
+    if below is not None:
+        found.append(len(below) - len(below.lstrip(" ")) - (2 if own.startswith("- ") and not below.lstrip().startswith("- ") or own.endswith(":") else 0))
+    found = [n for n in found if n >= 0 and (not opens or n > level or own.startswith("- "))]
+    return list(dict.fromkeys([*found, level + 2 if opens else level]))
+
+
+def _content_column(text: str) -> int:
+    """Where the content of a line begins, behind its dashes."""
+    match = re.match(r"[ ]*(?:- +)*", text)
+    return match.end() if match else 0
+
+
+def _neighbour(case: _Case, line: int, step: int) -> str | None:
+    """The nearest line with content and without a tab in its indentation, down or up."""
+    at = line + step
+    while 1 <= at <= case.source.line_count:
+        text = case.source.line_text(at)
+        bare = text.lstrip(" ")
+        if bare.strip() and not bare.startswith(("#", "\t")):
+            return text
+        at += step
     return None
 
 

@@ -36,6 +36,7 @@ Reference
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
@@ -71,4 +72,9 @@ def _is_secret_url(text: str) -> bool:
         url = urls.parse(text)
     except urls.BadURL:
         return False
-    return bool(":" in url.userinfo or "." in url.hostname and len(url.path.strip("/")) > 20 and not url.hostname.replace(".", "").isdigit())
+    public = url.hostname.endswith(_PUBLIC) and len(url.path.strip("/") + url.query) > 12
+    return bool(public or ":" in url.userinfo or re.search(r"(?i)(?:token|key|secret|password)=[^&$]{8,}", url.query))
+
+
+_PUBLIC = ("slack.com", "discord.com", "discordapp.com", "office.com", "logic.azure.com", "api.telegram.org", "chat.googleapis.com",
+           "dingtalk.com", "feishu.cn", "larksuite.com", "qyapi.weixin.qq.com")

@@ -59,7 +59,7 @@ def check(value: Value) -> Iterator[Diagnostic]:
     except gotemplate.BadTemplate as error:
         place = fragment(value, error.start, max(error.end, error.start + 1))
         word = value.text[error.start:error.end]
-        meant = near(word, functions | gotemplate.BUILTINS) if "not defined" in str(error) else []
+        meant = near(word, functions | gotemplate.BUILTINS) if "not defined" in str(error) and len(word) > 3 else []
         fixes = [rewrite.fix(f"write `{meant[0]}`", Safety.UNSAFE, rewrite.replace_within(value.node, *place.span, meant[0]))] \
             if len(meant) == 1 and place.span.end - place.span.start == len(word) else []
         yield RULE.at(place, f"the template does not parse: {error}", fixes=fixes, help=f"did you mean `{meant[0]}`?" if meant else "")

@@ -53,7 +53,7 @@ def check(receiver: Receiver) -> Iterator[Diagnostic]:
     users = [r for r in receiver.doc.routes if r.receiver == receiver.name]
     if not users:
         return
-    what = "every alert that no other route takes" if users[0].parent is None else "the alerts of a route"
-    yield RULE.at(receiver.value.fields.get("name") or receiver.value, f"the receiver `{receiver.name}` has no integration: {what} notifies nobody",
+    what = "alerts that no other route takes" if users[0].parent is None else "alerts of this route"
+    yield RULE.at(receiver.value.fields.get("name") or receiver.value, f"the receiver `{receiver.name}` has no integration: nobody is notified of {what}",
                   related=[spot(users[0].value.get("receiver") or users[0].value, "used here")],
                   help="if that is meant, a name such as `null` or `blackhole` says so")
