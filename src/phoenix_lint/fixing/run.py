@@ -82,9 +82,10 @@ class _Run:
 
     def attempt(self, before: engine.FileReport, items: list[Planned]) -> str | None:
         """Lay the repaired text over the file if it passes; else the reason why not."""
-        text = apply_edits(before.source.text, [e for _, f in items for e in f.edits])
+        edits = [e for _, f in items for e in f.edits]
+        text = apply_edits(before.source.text, edits)
         after = Source(before.path, text, before.source.encoding, before.source.bom)
-        reason = text_fault(before.source, after, [p for _, f in items for _, p in f.changes])
+        reason = text_fault(before.source, after, [p for _, f in items for _, p in f.changes], edits)
         if reason:
             return reason
         self.reader.over[before.path] = after

@@ -30,8 +30,10 @@ def milliseconds(text: str, compound: bool = True, bare_zero: bool = True) -> in
         raise BadDuration("empty duration")
     match = _pattern().fullmatch(text) if text.isascii() else None
     pairs = [(n, u) for n, u in zip(match.groups()[::2], match.groups()[1::2], strict=True) if n] if match else []
-    if not pairs or not compound and len(pairs) > 1:
+    if not pairs:
         raise BadDuration(_advice(text))
+    if not compound and len(pairs) > 1:
+        raise BadDuration("this version allows one number with one unit only")
     total = sum(int(number) * _UNITS[unit] for number, unit in pairs)
     if compound and total * 10**6 > _MAX_NANOSECONDS:
         raise BadDuration("longer than 292 years")

@@ -115,7 +115,7 @@ def _classic_matcher(text: str, version: tuple[int, ...]) -> Matcher:
 
 def _checked(matcher: Matcher) -> Matcher:
     if matcher.op in ("=~", "!~"):
-        wrong = regex.fault(f"^(?:{matcher.value})$")
+        wrong = regex.anchored_fault(matcher.value)
         if wrong:
             raise BadMatcher(f"`{matcher.value}` is no regular expression: {wrong}")
     return matcher

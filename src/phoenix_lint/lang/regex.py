@@ -30,6 +30,12 @@ def fault(pattern: str) -> str | None:
     return None
 
 
+def anchored_fault(pattern: str) -> str | None:
+    """Why Go would refuse an expression between `^(?:` and `)$`, in words about the expression itself; or None."""
+    wrong = fault(f"^(?:{pattern})$")
+    return wrong.replace(f"^(?:{pattern})$", pattern) if wrong else None
+
+
 @lru_cache(1024)
 def anchored(pattern: str) -> Any:
     """The compiled, both-ends anchored expression, as Prometheus and Alertmanager match. The pattern must be valid."""

@@ -76,7 +76,7 @@ def _go_duration(text: str, version: Version) -> str | None:
 
 
 def _regex(text: str, version: Version) -> str | None:
-    return regex.fault(f"^(?:{text})$")
+    return regex.anchored_fault(text)
 
 
 def _matcher(text: str, version: Version) -> str | None:
@@ -111,7 +111,7 @@ TYPES: dict[str, ScalarType] = {
     "glob": ScalarType("string", "a file pattern", lambda text, version: globs.fault(text)),
     "label_name": ScalarType("string", "a label name"),
     "label_value": ScalarType("string", "a text"),
-    "enum": ScalarType("string", "one of the allowed words"),
+    "enum": ScalarType("string", "allowed here"),
     "bool": ScalarType("bool", "true or false"),
     "int": ScalarType("int", "a whole number"),
     "uint": ScalarType("uint", "a whole number from 0"),

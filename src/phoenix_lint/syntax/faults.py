@@ -138,7 +138,7 @@ def _tab(case: _Case) -> Explanation | None:
         working = [n for i, n in enumerate(widths) if n not in widths[:i] and case.helps(start, start + len(blank), " " * n)]
         fixes: tuple[Fix, ...] = ()
         if working:
-            sure = working[0] in beside
+            sure = working[0] in beside and sum(n in beside for n in working) == 1
             fixes = case.repair(f"indent it by {working[0]} spaces", Safety.SAFE if sure else Safety.UNSAFE, start, start + len(blank), " " * working[0])
         at = start + blank.index("\t")
         return Explanation("a tab stands in the indentation, where YAML allows spaces only", Span(at, start + len(blank)), fixes)
@@ -153,8 +153,8 @@ def _fitting(case: _Case, line: int) -> list[int]:
     found = []
     if below is not None:
         found.append(len(below) - len(below.lstrip(" ")) - (2 if own.startswith("- ") and not below.lstrip().startswith("- ") or own.endswith(":") else 0))
-    found = [n for n in found if n >= 0 and (not opens or n > level or own.startswith("- "))]
-    return list(dict.fromkeys([*found, level + 2 if opens else level]))
+    found = [n for n in found if not opens or n > level or own.startswith("- ")]
+    return [n for n in dict.fromkeys([*found, level + 2 if opens else level]) if n > 0]
 
 
 def _content_column(text: str) -> int:
@@ -365,13 +365,15 @@ def _indentation(case: _Case) -> Explanation | None:
         if not text.strip() or text.lstrip().startswith("#"):
             continue
         indent = len(text) - len(text.lstrip(" "))
+        previous = _neighbour(case, line, -1)
+        above = _content_column(previous) if previous is not None else -1
         levels = sorted({len(t) - len(t.lstrip(" ")) for n in range(max(1, line - 60), min(case.source.line_count, line + 3) + 1)
                          if n != line and (t := case.source.line_text(n)).strip() and not t.lstrip().startswith("#")},
-                        key=lambda level: abs(level - indent))
+                        key=lambda level: (abs(level - indent), level != above))
         working = [n for n in levels if n != indent and case.helps(start, start + indent, " " * n)]
         if not working or abs(working[0] - indent) > 4:
             continue
-        sure = len([n for n in working if abs(n - indent) <= abs(working[0] - indent)]) == 1
+        sure = working[0] == above or len([n for n in working if abs(n - indent) <= abs(working[0] - indent)]) == 1
         return Explanation(
             f"this line is indented by {indent}, which fits no level above it", Span(start, start + max(indent, 1)),
             case.repair(f"indent it by {working[0]}", Safety.UNSAFE if sure else Safety.SUGGESTION, start, start + indent, " " * working[0]))

@@ -1,7 +1,8 @@
 """A part of a time interval that cannot be read.
 
 What it does
-    Reports times that are not HH:MM, weekdays and months that are not written in full, ranges that run backwards and unknown time zones.
+    Reports times that are not HH:MM, weekdays and months that are not written in full, ranges that run backwards
+    and unknown time zones.
 
 Why it matters
     Alertmanager refuses the whole file and does not start; a running one keeps its old configuration.

@@ -87,7 +87,8 @@ def check(integration: Integration) -> Iterator[Diagnostic]:
         names = [n for n in own if value.type.get(n) is not None]
         global_type = doc.schema.object("GlobalConfig")
         known = [n for n in above if global_type.get(n) is not None]
-        if not _is_given(value, names, name) and not (section and _is_given(section, known, name)):
+        misplaced = any(p.kind == "unknown-field" and p.message in known for p in doc.decoded.problems)
+        if not misplaced and not _is_given(value, names, name) and not (section and _is_given(section, known, name)):
             yield _missing(integration, names, known)
     for name, field, above_field in _NULLED:
         written = section.fields.get(above_field) if section else None

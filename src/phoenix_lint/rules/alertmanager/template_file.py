@@ -9,14 +9,24 @@ Why it matters
 
 Example
 ```yaml
-# The page's example needs a second file; see the cases of this rule.
-route: {}
+route:
+  receiver: team
+templates:
+  - mail.tmpl    # {{ .Status | toupper }} in a template of it
+
+receivers:
+  - name: team
+    webhook_configs:
+      - url: http://hooks:5001/
 ```
 
 Use instead
 ```yaml
 route:
   receiver: team
+templates:
+  - mail.tmpl    # {{ .Status | toUpper }} in a template of it
+
 receivers:
   - name: team
     webhook_configs:

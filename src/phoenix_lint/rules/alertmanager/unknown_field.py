@@ -65,11 +65,11 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     synonym = SYNONYMS.get((problem.type.name, name))
     if synonym and synonym not in problem.owner.fields and problem.type.get(synonym):
         yield RULE.at(entry, f"`{name}` is no field {where}", help=f"did you mean `{synonym}`?",
-                      fixes=[rewrite.fix(f"rename it to `{synonym}`", Safety.UNSAFE, rewrite.rename_key(entry, synonym)), _out(entry, problem, "no such field")])
+                      fixes=[rewrite.fix(f"rename it to `{synonym}`", Safety.UNSAFE, rewrite.rename_key(entry, synonym)), _out(entry, problem, "is no field here")])
         return
     fixes = [rewrite.fix(f"rename it to `{m}`", Safety.SAFE if len(meant) == 1 else Safety.SUGGESTION, rewrite.rename_key(entry, m)) for m in meant]
     hint = f"did you mean {' or '.join(f'`{m}`' for m in meant)}?" if meant else f"fields: {', '.join(problem.type.names())}"
-    yield RULE.at(entry, f"`{name}` is no field {where}", help=hint, fixes=[*fixes, *([] if len(meant) == 1 else [_out(entry, problem, "no such field")])])
+    yield RULE.at(entry, f"`{name}` is no field {where}", help=hint, fixes=[*fixes, *([] if len(meant) == 1 else [_out(entry, problem, "is no field here")])])
 
 
 def _section(problem: Problem) -> str:

@@ -1,7 +1,8 @@
 """The text is no YAML, so the program cannot even begin to read it.
 
 What it does
-    Names the cause (a tab in the indentation, an unquoted template, a missing space, a quote that is never closed, ...) where it
+    Names the cause (a tab in the indentation, an unquoted template, a missing space, a quote that is never closed,
+    ...) where it
     stands, which is often before the line that a scanner complains of.
 
 Why it matters
@@ -37,7 +38,7 @@ from ...diagnostic import Diagnostic, Place, Severity
 from ...syntax.faults import BrokenText, explain
 from .. import Rule
 
-RULE = Rule("yaml-syntax", Severity.ERROR, on=BrokenText, fixable="unsafe", verdict=True)
+RULE = Rule("yaml-syntax", Severity.ERROR, on=BrokenText, fixable="safe", verdict=True)
 
 
 def check(broken: BrokenText) -> Iterator[Diagnostic]:

@@ -1,0 +1,41 @@
+"""Options and fixtures that all tests share."""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = Path(os.environ.get("PHOENIX_LINT_OFFICIAL", Path.home() / ".cache" / "phoenix-lint-official"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write what was found into the expected parts of the cases")
+
+
+@pytest.fixture(scope="session")
+def amtool() -> str:
+    """The newest amtool at hand; fetched from the distribution's packages when there is none."""
+    found = sorted(CACHE.glob("amtool-*"), key=lambda p: [int(n) for n in p.name.partition("-")[2].split(".")])
+    path = str(found[-1]) if found else shutil.which("amtool") or fetch("prometheus-alertmanager", "amtool")
+    if not path:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("amtool is not there and could not be fetched with apt-get")
+    return path
+
+
+def fetch(package: str, binary: str) -> str:
+    """Unpack a Debian package into the cache, without installing it; empty when that is not possible."""
+    folder = CACHE / ".deb"
+    unpacked = folder / package
+    target = unpacked / "usr" / "bin" / binary
+    if not target.exists() and shutil.which("apt-get") and shutil.which("dpkg"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for command in (["apt-get", "download", package], ["apt-get", "update"], ["apt-get", "download", package]):
+            if subprocess.run(command, cwd=folder, capture_output=True).returncode == 0 and list(folder.glob(f"{package}_*.deb")):
+                break
+        for archive in folder.glob(f"{package}_*.deb"):
+            subprocess.run(["dpkg", "-x", str(archive), str(unpacked)], capture_output=True)
+    return str(target) if target.exists() else ""
