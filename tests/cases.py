@@ -11,6 +11,7 @@
 
 The first file is the one that is checked. `fixed` parts are there only where the text changes.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -47,7 +48,9 @@ class Case(NamedTuple):
     def settings(self) -> Settings:
         """The settings that the head asks for."""
         targets = dict(t.split("=") for t in self.head.get("target", "").split()) if self.head.get("target") else {}
-        return Settings(targets={p: (v, "option") for p, v in targets.items()}, isolated="isolated" in self.head.get("options", ""))
+        return Settings(
+            targets={p: (v, "option") for p, v in targets.items()}, isolated="isolated" in self.head.get("options", "")
+        )
 
     def check(self, files: dict[str, str] | None = None) -> engine.Report:
         """What is found in the files."""
@@ -60,7 +63,10 @@ class Case(NamedTuple):
 
 def decoded(files: dict[str, str]) -> dict[str, str]:
     """Marks for what an editor would not keep: <TAB>, <CR>, <BOM>, <NOEOL>."""
-    return {name: text.replace("<TAB>", "\t").replace("<CR>\n", "\r\n").replace("<NOEOL>\n", "") for name, text in files.items()}
+    return {
+        name: text.replace("<TAB>", "\t").replace("<CR>\n", "\r\n").replace("<NOEOL>\n", "")
+        for name, text in files.items()
+    }
 
 
 def encoded(text: str) -> str:
@@ -76,11 +82,11 @@ def lines_of(report: engine.Report) -> list[str]:
 
 def line(source: Source, d: object) -> str:
     """A finding with its range."""
-    start, end = source.position(d.span.start), source.position(d.span.end)      # type: ignore[attr-defined]
+    start, end = source.position(d.span.start), source.position(d.span.end)  # type: ignore[attr-defined]
     tail = f"{end.column}" if start.line == end.line else f"{end.line}:{end.column}"
-    safeties = ",".join(dict.fromkeys(f.safety.value for f in d.fixes))          # type: ignore[attr-defined]
+    safeties = ",".join(dict.fromkeys(f.safety.value for f in d.fixes))  # type: ignore[attr-defined]
     note = f" [{safeties}]" if safeties else ""
-    return f"{d.severity.value} {d.rule} {start.line}:{start.column}-{tail} {d.message}{note}"       # type: ignore[attr-defined]
+    return f"{d.severity.value} {d.rule} {start.line}:{start.column}-{tail} {d.message}{note}"  # type: ignore[attr-defined]
 
 
 def read(path: Path) -> Case:

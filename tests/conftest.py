@@ -1,4 +1,5 @@
 """Options and fixtures that all tests share."""
+
 from __future__ import annotations
 
 import os
@@ -22,7 +23,9 @@ def amtool() -> str:
     found = sorted(CACHE.glob("amtool-*"), key=lambda p: [int(n) for n in p.name.partition("-")[2].split(".")])
     path = str(found[-1]) if found else shutil.which("amtool") or fetch("prometheus-alertmanager", "amtool")
     if not path:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("amtool is not there and could not be fetched with apt-get")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "amtool is not there and could not be fetched with apt-get"
+        )
     return path
 
 
@@ -34,7 +37,9 @@ def fetch(package: str, binary: str) -> str:
     if not target.exists() and shutil.which("apt-get") and shutil.which("dpkg"):
         folder.mkdir(parents=True, exist_ok=True)
         for command in (["apt-get", "download", package], ["apt-get", "update"], ["apt-get", "download", package]):
-            if subprocess.run(command, cwd=folder, capture_output=True).returncode == 0 and list(folder.glob(f"{package}_*.deb")):
+            if subprocess.run(command, cwd=folder, capture_output=True).returncode == 0 and list(
+                folder.glob(f"{package}_*.deb")
+            ):
                 break
         for archive in folder.glob(f"{package}_*.deb"):
             subprocess.run(["dpkg", "-x", str(archive), str(unpacked)], capture_output=True)

@@ -1,4 +1,5 @@
 """Files in memory with results laid over them: what a repair in a test works on."""
+
 from __future__ import annotations
 
 from phoenix_lint.files import Disk, Memory

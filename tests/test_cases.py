@@ -1,4 +1,5 @@
 """The one runner for fixtures/cases, and what it demands of every case and of every rule."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -34,7 +35,9 @@ def test_case(path: Path, request: pytest.FixtureRequest) -> None:
     safe = {c.before.path: encoded(c.text) for c in case.fix(False).changes}
     unsafe = {c.before.path: encoded(c.text) for c in case.fix(True).changes}
     wanted_safe = {k: v for k, v in case.fixed.items() if not k.startswith("--unsafe ")}
-    wanted_unsafe = wanted_safe | {k.removeprefix("--unsafe "): v for k, v in case.fixed.items() if k.startswith("--unsafe ")}
+    wanted_unsafe = wanted_safe | {
+        k.removeprefix("--unsafe "): v for k, v in case.fixed.items() if k.startswith("--unsafe ")
+    }
     assert safe == wanted_safe
     assert unsafe == wanted_unsafe
     for changed in (safe, unsafe):
@@ -46,6 +49,7 @@ def check_result(case: Case, changed: dict[str, str]) -> None:
     files = case.files | changed
     for text in decoded(changed).values():
         from phoenix_lint.source import Source
+
         if isinstance(parse(Source(case.main, decoded(case.files)[case.main])), Tree):
             assert isinstance(parse(Source(case.main, text)), Tree)
     unsafe = changed != {c.before.path: encoded(c.text) for c in case.fix(False).changes}
@@ -62,7 +66,9 @@ def test_text_outside_the_edits_is_untouched(path: Path) -> None:
                 kept = sum(e.end - e.start for e in fix.edits)
                 assert len(text) == len(file.source.text) - kept + sum(len(e.text) for e in fix.edits)
                 ends = sorted((e.start, e.end) for e in fix.edits)
-                assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False)), "the edits of one fix do not overlap"
+                assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False)), (
+                    "the edits of one fix do not overlap"
+                )
 
 
 def test_every_rule_has_a_case_that_fires_and_one_near_miss() -> None:

@@ -1,4 +1,5 @@
 """The page of every rule: its sections, and that its examples do what it says."""
+
 from __future__ import annotations
 
 import re

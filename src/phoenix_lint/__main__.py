@@ -1,4 +1,5 @@
 """`python -m phoenix_lint`."""
+
 import sys
 
 from .cli import main

@@ -1,4 +1,5 @@
 """The values that travel from the rules to the outputs: spans, edits, fixes, diagnostics. All frozen."""
+
 from __future__ import annotations
 
 from enum import StrEnum

@@ -1,4 +1,5 @@
 """Paths to files: folders are walked, what git ignores is left out, kinds are told by content first and name second."""
+
 from __future__ import annotations
 
 import os
@@ -14,7 +15,9 @@ from .syntax.nodes import Tree
 from .syntax.parser import SyntaxFault
 from .syntax.variables import is_rendered
 
-_SKIPPED = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".terraform", ".phoenix_lint_cache", ".tox"))
+_SKIPPED = frozenset(
+    (".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".terraform", ".phoenix_lint_cache", ".tox")
+)
 _TOP_KEY = re.compile(r"(?m)^[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:")
 
 
@@ -31,7 +34,9 @@ def files_below(folder: str, settings: Settings) -> Iterator[str]:
 
 def _is_candidate(name: str) -> bool:
     low = name.lower()
-    return low.endswith((".yml", ".yaml")) or (is_rendered(low) and (".yml" in low or ".yaml" in low or by_name(low) is not None))
+    return low.endswith((".yml", ".yaml")) or (
+        is_rendered(low) and (".yml" in low or ".yaml" in low or by_name(low) is not None)
+    )
 
 
 def is_excluded(path: str, settings: Settings) -> bool:
@@ -41,7 +46,11 @@ def is_excluded(path: str, settings: Settings) -> bool:
 
 
 def _glob(path: str, pattern: str) -> bool:
-    return fnmatch(path, pattern) or pattern.endswith("/**") and path.startswith(pattern[:-2]) or fnmatch(path, f"*/{pattern}")
+    return (
+        fnmatch(path, pattern)
+        or (pattern.endswith("/**") and path.startswith(pattern[:-2]))
+        or fnmatch(path, f"*/{pattern}")
+    )
 
 
 class _Ignores:
@@ -74,6 +83,7 @@ class _Ignores:
             self.specs[folder] = None
             if os.path.isfile(path):
                 import pathspec
+
                 with open(path, encoding="utf-8", errors="replace") as file:
                     self.specs[folder] = pathspec.GitIgnoreSpec.from_lines(file.read().splitlines())
         return self.specs[folder]
@@ -96,7 +106,9 @@ def own_schema(path: str, settings: Settings) -> str | None:
 
 def may_be_known(source: Source) -> bool:
     """A cheap look: whether parsing a file could show that it is of a known kind."""
-    return by_name(source.path) is not None or any(key in source.text for kind in KINDS.values() for key in kind.telling)
+    return by_name(source.path) is not None or any(
+        key in source.text for kind in KINDS.values() for key in kind.telling
+    )
 
 
 def kind_of(path: str, tree: Tree | SyntaxFault, source: Source) -> Kind | None:

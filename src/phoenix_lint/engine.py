@@ -2,6 +2,7 @@
 
 No printing, no exit, no working directory of its own: paths are what the caller gave.
 """
+
 from __future__ import annotations
 
 import os
@@ -109,11 +110,14 @@ def _expand(paths: Iterable[str], settings: Settings, reader: Reader) -> Iterabl
                 yield file, named
 
 
-def check_source(source: Source, settings: Settings, reader: Reader, named: bool = True, fault: SyntaxFault | None = None) -> FileReport | None:
+def check_source(
+    source: Source, settings: Settings, reader: Reader, named: bool = True, fault: SyntaxFault | None = None
+) -> FileReport | None:
     """Judge one text; None when it is of no known kind. `fault`: it is known to be no YAML."""
     schema = None if settings.isolated else discover.own_schema(source.path, settings)
     if schema:
         from .documents.custom import check_custom
+
         found = tuple(d for d in check_custom(source, schema) if settings.wants(d.rule))
         return FileReport(source.path, "custom", (), found, source, ())
     kind = discover.set_kind(source.path, settings)
@@ -140,7 +144,9 @@ def check_source(source: Source, settings: Settings, reader: Reader, named: bool
     kept = [d._replace(severity=settings.severity.get(d.rule, d.severity)) for d in kept]
     kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
     spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
-    return FileReport(source.path, kind.name, (Target(kind.program, version, said_by, verdict),), tuple(kept), source, spans)
+    return FileReport(
+        source.path, kind.name, (Target(kind.program, version, said_by, verdict),), tuple(kept), source, spans
+    )
 
 
 def _version(kind: Kind, settings: Settings) -> tuple[str, str]:
@@ -164,9 +170,13 @@ def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, sett
 
 def _crash(loaded: Loaded, error: Exception, subject: Document | BrokenText) -> Diagnostic:
     path = subject.tree.source.path if not isinstance(subject, BrokenText) else subject.source.path
-    return Diagnostic("internal-error", Severity.ERROR,
-                      f"the rule {loaded.rule.name} failed on this file ({type(error).__name__}: {error}); please report it",
-                      path, Span(0, 0))
+    return Diagnostic(
+        "internal-error",
+        Severity.ERROR,
+        f"the rule {loaded.rule.name} failed on this file ({type(error).__name__}: {error}); please report it",
+        path,
+        Span(0, 0),
+    )
 
 
 def _silence(found: list[Diagnostic], source: Source, tree: Tree | None, settings: Settings) -> list[Diagnostic]:

@@ -1,4 +1,5 @@
 """Where bytes come from: the disk, open editor buffers over the disk, or a dict in tests."""
+
 from __future__ import annotations
 
 import os
@@ -40,7 +41,9 @@ class Disk:
                 if not stat.S_ISREG(status.st_mode):
                     raise Unreadable("is not a regular file")
                 if status.st_size > MAX_BYTES:
-                    raise Unreadable(f"is {status.st_size // 2**20} MiB large; files up to {MAX_BYTES // 2**20} MiB are read")
+                    raise Unreadable(
+                        f"is {status.st_size // 2**20} MiB large; files up to {MAX_BYTES // 2**20} MiB are read"
+                    )
                 return Source.from_bytes(path, file.read())
         except IsADirectoryError:
             raise Unreadable("is a directory") from None
@@ -58,6 +61,7 @@ class Disk:
     def glob(self, pattern: str) -> list[str]:
         """See Reader.glob."""
         import glob
+
         return sorted(glob.glob(pattern))
 
 
@@ -81,4 +85,5 @@ class Memory:
     def glob(self, pattern: str) -> list[str]:
         """See Reader.glob."""
         from fnmatch import fnmatchcase
+
         return sorted(p for p in self.texts if fnmatchcase(p, pattern))

@@ -1,4 +1,5 @@
 """Ignore comments: `# phoenix-lint: ignore[rule] reason` on the line or above it, `ignore-file[rule]` at the file's head."""
+
 from __future__ import annotations
 
 import re
@@ -43,12 +44,22 @@ def _read(source: Source, comment: Comment, match: re.Match[str]) -> list[Ignore
         return [IgnoreComment(source, whole, "", -1, f"unknown word `{match['word']}`; expected ignore or ignore-file")]
     names = [n for n in (match["names"] or "").split(",") if n.strip()]
     if not names:
-        return [IgnoreComment(source, whole, "", -1, f"`{match['word']}` names no rule; expected {match['word']}[rule-name]")]
+        return [
+            IgnoreComment(
+                source, whole, "", -1, f"`{match['word']}` names no rule; expected {match['word']}[rule-name]"
+            )
+        ]
     line = source.position(comment.start).line
     if match["word"] == "ignore-file":
-        if source.text[:comment.start].strip() and any(
-                not t.lstrip().startswith("#") and t.strip() not in ("", "---") for t in source.text[:comment.start].splitlines()):
-            return [IgnoreComment(source, whole, "", -1, "`ignore-file` stands behind the first comment block, where it has no effect")]
+        if source.text[: comment.start].strip() and any(
+            not t.lstrip().startswith("#") and t.strip() not in ("", "---")
+            for t in source.text[: comment.start].splitlines()
+        ):
+            return [
+                IgnoreComment(
+                    source, whole, "", -1, "`ignore-file` stands behind the first comment block, where it has no effect"
+                )
+            ]
         line = 0
     elif comment.own_line:
         line = _next_content(source, line)

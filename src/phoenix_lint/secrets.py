@@ -1,11 +1,12 @@
 """Where the secrets of a file stand, so that nothing prints them."""
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from .documents import Document
 from .diagnostic import Span
+from .documents import Document
 from .schema.decode import Value
 from .source import Source
 from .syntax.nodes import Alias, Scalar
@@ -17,7 +18,8 @@ MASK = "********"
 def _named() -> re.Pattern[str]:
     return re.compile(
         r"(?im)^[ \t\-{#]*[\"']?[\w.-]*(?:pass(?:word|wd)?|secret|token|api[_-]?key|credentials?|routing_key|service_key|user_key|private_key)"
-        r"(?:_id)?[\"']?[ \t]*:[ \t]+(?P<value>[^\s#&*|>{\[][^\r\n]*?)[ \t]*(?:[ \t]#.*)?\r?$")
+        r"(?:_id)?[\"']?[ \t]*:[ \t]+(?P<value>[^\s#&*|>{\[][^\r\n]*?)[ \t]*(?:[ \t]#.*)?\r?$"
+    )
 
 
 @lru_cache(1)
@@ -25,7 +27,8 @@ def _shapes() -> re.Pattern[str]:
     return re.compile(
         r"://[^/\s:@\"']*:(?P<password>[^/\s@\"']+)@"
         r"|hooks\.slack\.com/services/(?P<slack>[^\s\"']+)|discord(?:app)?\.com/api/webhooks/(?P<discord>[^\s\"']+)"
-        r"|\b(?P<telegram>\d{8,10}:[A-Za-z0-9_-]{35})\b|\b(?P<slacktoken>xox[abpr]-[A-Za-z0-9-]{10,})|\b(?P<aws>AKIA[0-9A-Z]{16})\b")
+        r"|\b(?P<telegram>\d{8,10}:[A-Za-z0-9_-]{35})\b|\b(?P<slacktoken>xox[abpr]-[A-Za-z0-9-]{10,})|\b(?P<aws>AKIA[0-9A-Z]{16})\b"
+    )
 
 
 def secret_spans(source: Source, document: Document | None) -> tuple[Span, ...]:
@@ -40,7 +43,13 @@ def secret_spans(source: Source, document: Document | None) -> tuple[Span, ...]:
 
 def _is_secret(value: Value) -> bool:
     node = value.node
-    return value.type.secret and not value.null and isinstance(node, Scalar) and not isinstance(node, Alias) and _is_worth_hiding(node.value)
+    return (
+        value.type.secret
+        and not value.null
+        and isinstance(node, Scalar)
+        and not isinstance(node, Alias)
+        and _is_worth_hiding(node.value)
+    )
 
 
 def _is_worth_hiding(text: str) -> bool:
@@ -61,4 +70,7 @@ def masked(text: str, start: int, spans: tuple[Span, ...]) -> str:
 
 def reveals(text: str, source: Source, spans: tuple[Span, ...]) -> bool:
     """Whether a new text holds one of the file's secrets."""
-    return any(len(source.text[s.start:s.end].strip("\"'")) >= 4 and source.text[s.start:s.end].strip("\"'") in text for s in spans)
+    return any(
+        len(source.text[s.start : s.end].strip("\"'")) >= 4 and source.text[s.start : s.end].strip("\"'") in text
+        for s in spans
+    )

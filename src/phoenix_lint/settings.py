@@ -1,4 +1,5 @@
 """[tool.phoenix-lint] in pyproject.toml, or the same keys in phoenix-lint.toml."""
+
 from __future__ import annotations
 
 import os
@@ -25,12 +26,12 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
     severity: dict[str, Severity] = {}
-    targets: dict[str, tuple[str, str]] = {}       # program -> version, where it was said
+    targets: dict[str, tuple[str, str]] = {}  # program -> version, where it was said
     kinds: dict[str, str] = {}
     schemas: dict[str, str] = {}
     kind: str = ""
     isolated: bool = False
-    root: str = "."                                # the folder of the settings file: patterns are relative to it
+    root: str = "."  # the folder of the settings file: patterns are relative to it
 
     def wants(self, rule: str) -> bool:
         """Whether a rule is selected and not ignored; an area stands for all of its rules."""
@@ -61,6 +62,7 @@ def find(start: str) -> str | None:
 def read(path: str, base: Settings = Settings()) -> Settings:
     """The settings of a file laid under `base`. Raises BadSettings."""
     import tomllib
+
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
@@ -84,7 +86,11 @@ class _Reader:
 
     def line(self, key: str) -> int:
         last = key.rpartition(".")[2] if key.count(".") < 2 else key.partition(".")[2]
-        for pattern in (rf"(?m)^\s*[\"']?{re.escape(last)}[\"']?\s*=", rf"(?m)^\s*\[[^\]\n]*\b{re.escape(last)}\b", re.escape(last)):
+        for pattern in (
+            rf"(?m)^\s*[\"']?{re.escape(last)}[\"']?\s*=",
+            rf"(?m)^\s*\[[^\]\n]*\b{re.escape(last)}\b",
+            re.escape(last),
+        ):
             match = re.search(pattern, self.text)
             if match:
                 return self.text.count("\n", 0, match.start() + len(match.group()) - len(match.group().lstrip())) + 1
@@ -93,6 +99,7 @@ class _Reader:
     def settings(self, table: dict[str, Any], base: Settings) -> Settings:
         from .documents import KINDS
         from .schema.model import version_of
+
         for key in table:
             if key not in KEYS:
                 raise self.bad(key, f"unknown key `{key}`; allowed are {', '.join(sorted(KEYS))}")
@@ -109,7 +116,9 @@ class _Reader:
             try:
                 version_of(version)
             except (ValueError, AttributeError):
-                raise self.bad(f"targets.{program}", f"`{version}` is no version; expected numbers such as \"0.28.1\"") from None
+                raise self.bad(
+                    f"targets.{program}", f'`{version}` is no version; expected numbers such as "0.28.1"'
+                ) from None
             targets[program] = (version, "settings")
         for pattern, kind in tables["kinds"].items():
             if kind not in KINDS:
@@ -120,9 +129,15 @@ class _Reader:
         self.names(lists["select"], "select")
         self.names(lists["ignore"], "ignore")
         return base._replace(
-            select=base.select or lists["select"], ignore=(*base.ignore, *lists["ignore"]), exclude=lists["exclude"],
-            fail_on=self.severity("fail-on", fail_on), severity=severity, targets={**targets, **base.targets},
-            kinds=tables["kinds"], schemas=tables["schemas"])
+            select=base.select or lists["select"],
+            ignore=(*base.ignore, *lists["ignore"]),
+            exclude=lists["exclude"],
+            fail_on=self.severity("fail-on", fail_on),
+            severity=severity,
+            targets={**targets, **base.targets},
+            kinds=tables["kinds"],
+            schemas=tables["schemas"],
+        )
 
     def names(self, names: tuple[str, ...], key: str) -> None:
         for name in names:
@@ -132,7 +147,7 @@ class _Reader:
 
     def texts(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise self.bad(key, f"`{key}` wants a list of texts, such as [\"...\"]")
+            raise self.bad(key, f'`{key}` wants a list of texts, such as ["..."]')
         return tuple(value)
 
     def table(self, key: str, value: Any) -> dict[str, Any]:
@@ -149,14 +164,20 @@ class _Reader:
 def unknown_name(name: str) -> str | None:
     """Why a name is neither a rule nor an area; None when it is one."""
     from .rules import all_rules, areas
+
     if name in areas():
         return None
     rules = [r.rule.name for r in all_rules()]
     if name in rules:
         return None
     from .schema.suggest import near
+
     meant = near(name, rules)
-    hint = f"; did you mean `{meant[0]}`?" if meant else f"; areas are {', '.join(areas())}, and `phoenix-lint rules` lists the rules"
+    hint = (
+        f"; did you mean `{meant[0]}`?"
+        if meant
+        else f"; areas are {', '.join(areas())}, and `phoenix-lint rules` lists the rules"
+    )
     return f"unknown rule or area `{name}`{hint}"
 
 

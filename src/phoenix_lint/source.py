@@ -1,4 +1,5 @@
 """Bytes to text and back, offsets to lines and columns. The text is the truth: no newline is translated, no byte lost."""
+
 from __future__ import annotations
 
 from bisect import bisect_right
@@ -44,14 +45,17 @@ class Source:
             raise Unreadable(f"is {len(raw) // 2**20} MiB large; files up to {MAX_BYTES // 2**20} MiB are read")
         bom, encoding = next(((b, e) for b, e in _BOMS if raw.startswith(b)), (b"", "utf-8"))
         try:
-            return cls(path, raw[len(bom):].decode(encoding), encoding, bom)
+            return cls(path, raw[len(bom) :].decode(encoding), encoding, bom)
         except UnicodeDecodeError as error:
             at = raw.count(b"\n", 0, error.start + len(bom)) + 1
             if b"\0" in raw[:8192]:
                 raise Unreadable("is a binary file, not text") from None
-            garbled = cls(path, raw[len(bom):].decode(encoding, "replace"), encoding, bom)
-            raise Unreadable(f"is not valid {encoding.upper()}: line {at} holds the byte 0x{raw[error.start + len(bom)]:02x}", garbled,
-                             len(raw[len(bom):len(bom) + error.start].decode(encoding, "replace"))) from None
+            garbled = cls(path, raw[len(bom) :].decode(encoding, "replace"), encoding, bom)
+            raise Unreadable(
+                f"is not valid {encoding.upper()}: line {at} holds the byte 0x{raw[error.start + len(bom)]:02x}",
+                garbled,
+                len(raw[len(bom) : len(bom) + error.start].decode(encoding, "replace")),
+            ) from None
 
     def to_bytes(self, text: str | None = None) -> bytes:
         """The bytes of the file, or of another text in the same encoding."""

@@ -1,4 +1,5 @@
 """The command line: parse, build, execute. Each command is a module that is imported when it is called."""
+
 from __future__ import annotations
 
 import sys
@@ -9,9 +10,14 @@ import click
 
 from .. import __version__
 
-COMMANDS = {"check": "find problems (default: the current folder)", "fix": "repair in place", "rules": "list all rules",
-            "explain": "print a rule's page", "schema": "print the JSON Schema of a kind, for editors",
-            "tools": "show which official programs are found"}
+COMMANDS = {
+    "check": "find problems (default: the current folder)",
+    "fix": "repair in place",
+    "rules": "list all rules",
+    "explain": "print a rule's page",
+    "schema": "print the JSON Schema of a kind, for editors",
+    "tools": "show which official programs are found",
+}
 
 
 class Commands(click.Group):

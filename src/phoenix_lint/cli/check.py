@@ -1,4 +1,5 @@
 """phoenix-lint check."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -18,12 +19,15 @@ def command(paths: tuple[str, ...], format_: str, **said: Any) -> int:
     report = engine.check(paths_of(paths, said), settings, reader_of(said))
     if said["official"] in ("auto", "require"):
         from ..official import second_opinions
+
         report = second_opinions(report, settings, said["official"] == "require")
     if format_ == "json":
         from ..output import json
+
         click.echo(json.render(report), nl=False)
     elif not said["quiet"]:
         from ..output import text
+
         click.echo(text.render(report, use_color(said["color"])), nl=False)
     tell_problems(report, said["quiet"])
     return exit_code(report, settings)

@@ -1,4 +1,5 @@
 """phoenix-lint fix."""
+
 from __future__ import annotations
 
 import sys
@@ -15,11 +16,14 @@ from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_p
 @shared
 @click.option("--diff", is_flag=True, help="Show the changes instead of writing them.")
 @click.option("--unsafe", is_flag=True, help="Also repair what is probably meant, not certainly.")
-@click.option("--rule", "rules", multiple=True, metavar="NAME", help="Repair the findings of this rule or area only (repeatable).")
+@click.option(
+    "--rule", "rules", multiple=True, metavar="NAME", help="Repair the findings of this rule or area only (repeatable)."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, ...], format_: str, **said: Any) -> int:
     """Repair files in place. Every byte outside the edits stays as it is."""
     from ..settings import unknown_name
+
     for name in rules:
         wrong = unknown_name(name)
         if wrong:
@@ -29,9 +33,18 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
     official = None
     if said["official"] != "never":
         from ..official import objector
+
         official = objector(settings, said["official"] == "require")
     try:
-        done = repair(paths_of(paths, said), settings, unsafe, frozenset(rules), official, reader_of(said), write=not (diff or stdin))
+        done = repair(
+            paths_of(paths, said),
+            settings,
+            unsafe,
+            frozenset(rules),
+            official,
+            reader_of(said),
+            write=not (diff or stdin),
+        )
     except CannotWrite as error:
         raise click.ClickException(str(error)) from None
     color = use_color(said["color"])
@@ -40,9 +53,11 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
         sys.stdout.buffer.write(report.source.to_bytes() if report else b"")
     elif format_ == "json":
         from ..output import json
+
         click.echo(json.render(done.report), nl=False)
     elif diff:
         from ..output import diff as diffs
+
         click.echo(diffs.render(done.changes, color), nl=False)
     elif not said["quiet"]:
         click.echo(_told(done, color), nl=False)
@@ -54,11 +69,20 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
 
 def _told(done: FixReport, color: bool) -> str:
     from ..output import text
+
     lines = []
     for applied in done.applied:
-        lines.append(text.wrap(f"fixed {applied.diagnostic.path}: {applied.diagnostic.message}: {applied.title}", text.WIDTH, "  "))
+        found = applied.diagnostic
+        lines.append(
+            text.wrap(f"fixed {found.path}:{applied.line}: {applied.title} ({found.message})", text.WIDTH, "  ")
+        )
     for dropped in done.dropped:
-        lines.append(text.wrap(f"not fixed {dropped.diagnostic.path}: {dropped.diagnostic.message}: {dropped.title}: {dropped.reason}", text.WIDTH, "  "))
+        found = dropped.diagnostic
+        lines.append(
+            text.wrap(f"not fixed {found.path}: {found.message}: {dropped.title}: {dropped.reason}", text.WIDTH, "  ")
+        )
     count = len(done.applied)
-    lines.append(f"{count} fix{'es' if count != 1 else ''} in {len(done.changes)} file{'s' if len(done.changes) != 1 else ''}")
+    lines.append(
+        f"{count} fix{'es' if count != 1 else ''} in {len(done.changes)} file{'s' if len(done.changes) != 1 else ''}"
+    )
     return "\n".join(lines) + "\n\n" + text.render(done.report, color)

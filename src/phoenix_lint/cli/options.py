@@ -1,4 +1,5 @@
 """The options that check and fix share, and how they become settings."""
+
 from __future__ import annotations
 
 import os
@@ -22,17 +23,29 @@ def shared(command: Command) -> Command:
     """Add the shared options to a command."""
     options = [
         click.argument("paths", nargs=-1, metavar="[PATH]..."),
-        click.option("--target", "targets", multiple=True, metavar="PROGRAM=VERSION", help="Judge for this version (repeatable)."),
+        click.option(
+            "--target", "targets", multiple=True, metavar="PROGRAM=VERSION", help="Judge for this version (repeatable)."
+        ),
         click.option("--kind", type=click.Choice(sorted(KINDS)), help="The files named are of this kind."),
         click.option("--isolated", is_flag=True, help="Each file for itself: no settings file, nothing around it."),
         click.option("--select", multiple=True, metavar="NAME", help="Only these rules or areas (repeatable)."),
         click.option("--ignore", multiple=True, metavar="NAME", help="Not these rules or areas (repeatable)."),
-        click.option("--fail-on", type=click.Choice([s.value for s in Severity]), help="Lowest severity that makes the run fail (default: warning)."),
-        click.option("--official", type=click.Choice(["auto", "never", "require"]), help="Ask the official program too."),
-        click.option("--stdin-filename", metavar="PATH", help="Read the text from standard input, as if it were this file."),
+        click.option(
+            "--fail-on",
+            type=click.Choice([s.value for s in Severity]),
+            help="Lowest severity that makes the run fail (default: warning).",
+        ),
+        click.option(
+            "--official", type=click.Choice(["auto", "never", "require"]), help="Ask the official program too."
+        ),
+        click.option(
+            "--stdin-filename", metavar="PATH", help="Read the text from standard input, as if it were this file."
+        ),
         click.option("--no-cache", is_flag=True, help="Judge every file anew."),
         click.option("--quiet", is_flag=True, help="Only the exit code and errors."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours in the text."),
+        click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours in the text."
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -48,7 +61,14 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
             raise click.UsageError(wrong)
     named = [said["stdin_filename"]] if said["stdin_filename"] else list(paths)
     try:
-        settings = load(named, said["isolated"], select=said["select"], ignore=said["ignore"], targets=targets, kind=said["kind"] or "")
+        settings = load(
+            named,
+            said["isolated"],
+            select=said["select"],
+            ignore=said["ignore"],
+            targets=targets,
+            kind=said["kind"] or "",
+        )
     except BadSettings as error:
         raise click.UsageError(str(error)) from None
     return settings._replace(fail_on=Severity(said["fail_on"])) if said["fail_on"] else settings
@@ -56,6 +76,7 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
 
 def _target(text: str) -> tuple[str, tuple[str, str]]:
     from ..schema.model import version_of
+
     program, _, version = text.partition("=")
     if program not in PROGRAMS:
         raise click.UsageError(f"--target {text}: unknown program `{program}`; allowed are {', '.join(PROGRAMS)}")
@@ -85,7 +106,7 @@ def paths_of(paths: tuple[str, ...], said: dict[str, Any]) -> list[str]:
 
 def use_color(choice: str) -> bool:
     """Whether to colour standard output."""
-    return choice == "always" or choice == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return choice == "always" or (choice == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
 def tell_problems(report: Report, quiet: bool) -> None:

@@ -1,4 +1,5 @@
 """phoenix-lint rules."""
+
 from __future__ import annotations
 
 import click
@@ -9,11 +10,26 @@ import click
 def command(format_: str) -> int:
     """List all rules: name, severity, the strongest fix, what they report."""
     from ..rules import all_rules
+
     rules = sorted(all_rules(), key=lambda r: r.rule.name)
     if format_ == "json":
         import json
-        click.echo(json.dumps([{"name": r.rule.name, "severity": r.rule.severity.value, "fixable": r.rule.fixable, "since": r.rule.since,
-                                "summary": r.page.split("\n")[0]} for r in rules], indent=1))
+
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "name": r.rule.name,
+                        "severity": r.rule.severity.value,
+                        "fixable": r.rule.fixable,
+                        "since": r.rule.since,
+                        "summary": r.page.split("\n")[0],
+                    }
+                    for r in rules
+                ],
+                indent=1,
+            )
+        )
         return 0
     for loaded in rules:
         rule = loaded.rule

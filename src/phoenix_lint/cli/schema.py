@@ -1,4 +1,5 @@
 """phoenix-lint schema."""
+
 from __future__ import annotations
 
 import click
@@ -8,12 +9,18 @@ from ..documents import KINDS
 
 @click.command("schema", short_help="print the JSON Schema of a kind")
 @click.argument("kind", type=click.Choice(sorted(KINDS)))
-@click.option("--version", "version", metavar="VERSION", help="As of this version of the program (default: with the history of all versions).")
+@click.option(
+    "--version",
+    "version",
+    metavar="VERSION",
+    help="As of this version of the program (default: with the history of all versions).",
+)
 def command(kind: str, version: str | None) -> int:
     """Print the JSON Schema of a kind of file, for editors."""
     import json
 
     from ..schema.model import as_of, schema_text, version_of
+
     if version is None:
         click.echo(schema_text(kind), nl=False)
         return 0

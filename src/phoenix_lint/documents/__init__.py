@@ -1,4 +1,5 @@
 """One module per kind of file: the typed document whose leaves know their span. The table of kinds is here."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -50,14 +51,35 @@ class Kind(NamedTuple):
 
 KINDS: dict[str, Kind] = {
     "alertmanager": Kind(
-        "alertmanager", "alertmanager", "alertmanager", "alertmanager",
-        frozenset({"global", "route", "inhibit_rules", "receivers", "templates", "mute_time_intervals", "time_intervals"}),
-        frozenset({"route", "receivers", "inhibit_rules"}), ("alertmanager", "alert-manager", "alert_manager")),
+        "alertmanager",
+        "alertmanager",
+        "alertmanager",
+        "alertmanager",
+        frozenset(
+            {"global", "route", "inhibit_rules", "receivers", "templates", "mute_time_intervals", "time_intervals"}
+        ),
+        frozenset({"route", "receivers", "inhibit_rules"}),
+        ("alertmanager", "alert-manager", "alert_manager"),
+    ),
 }
 
 # Top-level keys that show what a file is when it is no kind of ours: read so that it is not taken for one.
-_FOREIGN = frozenset({"services", "scrape_configs", "groups", "apiVersion", "schema_config", "datasources", "scrape_config_files",
-                      "positions", "exporters", "processors", "modules", "server"})
+_FOREIGN = frozenset(
+    {
+        "services",
+        "scrape_configs",
+        "groups",
+        "apiVersion",
+        "schema_config",
+        "datasources",
+        "scrape_config_files",
+        "positions",
+        "exporters",
+        "processors",
+        "modules",
+        "server",
+    }
+)
 
 
 def recognise(tree: Tree, path: str) -> Kind | None:

@@ -1,4 +1,5 @@
 """Alertmanager's configuration as its parts: routes, receivers, integrations, inhibition rules, time intervals."""
+
 from __future__ import annotations
 
 import os
@@ -48,8 +49,12 @@ class Route:
     @property
     def is_clear(self) -> bool:
         """Whether all matchers could be read."""
-        return not any(v.bad or v.unknown for name in ("match", "match_re", "matchers") if (f := self.value.get(name))
-                       for v in f.walk())
+        return not any(
+            v.bad or v.unknown
+            for name in ("match", "match_re", "matchers")
+            if (f := self.value.get(name))
+            for v in f.walk()
+        )
 
     def duration(self, name: str) -> int:
         """group_wait, group_interval or repeat_interval in milliseconds, inherited or by default."""
@@ -70,8 +75,12 @@ class Receiver:
     def __init__(self, doc: AlertmanagerConfig, value: Value) -> None:
         self.doc, self.value = doc, value
         self.name = value.text_of("name")
-        self.integrations = [Integration(self, name, item) for name, field in value.fields.items()
-                             if name.endswith("_configs") for item in field.items]
+        self.integrations = [
+            Integration(self, name, item)
+            for name, field in value.fields.items()
+            if name.endswith("_configs")
+            for item in field.items
+        ]
 
     @property
     def is_silent(self) -> bool:
@@ -165,7 +174,12 @@ class AlertmanagerConfig:
     @cached_property
     def intervals(self) -> list[Interval]:
         """Time intervals of both lists."""
-        return [Interval(self, v) for name in ("mute_time_intervals", "time_intervals") for v in self.value.list_of(name) if not v.null]
+        return [
+            Interval(self, v)
+            for name in ("mute_time_intervals", "time_intervals")
+            for v in self.value.list_of(name)
+            if not v.null
+        ]
 
     @cached_property
     def inhibit_rules(self) -> list[InhibitRule]:
@@ -178,7 +192,11 @@ class AlertmanagerConfig:
         folder = os.path.dirname(self.tree.source.path)
         found = []
         for pattern in self.value.list_of("templates"):
-            for path in self.context.reader.glob(os.path.join(folder, pattern.text)) if pattern.text and not pattern.unknown else ():
+            for path in (
+                self.context.reader.glob(os.path.join(folder, pattern.text))
+                if pattern.text and not pattern.unknown
+                else ()
+            ):
                 try:
                     found.append(TemplateFile(self, self.context.reader.read(path), pattern))
                 except Unreadable:
@@ -189,7 +207,10 @@ class AlertmanagerConfig:
     def has_unseen_templates(self) -> bool:
         """Whether a pattern matches nothing here: in the container it may match anything."""
         folder = os.path.dirname(self.tree.source.path)
-        return any(p.unknown or not self.context.reader.glob(os.path.join(folder, p.text)) for p in self.value.list_of("templates"))
+        return any(
+            p.unknown or not self.context.reader.glob(os.path.join(folder, p.text))
+            for p in self.value.list_of("templates")
+        )
 
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
@@ -210,8 +231,11 @@ class AlertmanagerConfig:
         elif kind is TemplateFile:
             yield from self.template_files
         elif kind is Section:
-            yield from (Section(self, v) for v in self.value.walk()
-                        if v.type.kind == "object" and not v.null and not v.bad and not v.unknown and not v.text)
+            yield from (
+                Section(self, v)
+                for v in self.value.walk()
+                if v.type.kind == "object" and not v.null and not v.bad and not v.unknown and not v.text
+            )
         elif kind is Value:
             yield from self.value.walk()
 
@@ -222,12 +246,14 @@ def _nothing(tree: Tree) -> Scalar:
     return node
 
 
-def matchers_of(value: Value, equal: str, regexp: str, lists: str, doc: AlertmanagerConfig) -> list[tuple[Matcher, Value]]:
+def matchers_of(
+    value: Value, equal: str, regexp: str, lists: str, doc: AlertmanagerConfig
+) -> list[tuple[Matcher, Value]]:
     """The matchers of a route or of one side of an inhibition rule, old and new spelling; unreadable ones left out."""
     found: list[tuple[Matcher, Value]] = []
     for name, op in ((equal, "="), (regexp, "=~")):
         field = value.get(name)
-        for label, leaf in (field.fields.items() if field else ()):
+        for label, leaf in field.fields.items() if field else ():
             if not leaf.bad and not leaf.unknown and not (op == "=~" and leaf.null):
                 found.append((Matcher(label, op, leaf.text), leaf))
     for leaf in value.list_of(lists):

@@ -1,4 +1,5 @@
 """Files of the user's own kinds: validated by jsonschema with the user's own JSON Schema."""
+
 from __future__ import annotations
 
 import json
@@ -16,6 +17,7 @@ from ..syntax.scalars import resolve
 def check_custom(source: Source, schema_path: str) -> list[Diagnostic]:
     """The findings of a file against a schema; a schema that cannot be used is one finding. Never raises."""
     import jsonschema
+
     name = os.path.basename(schema_path)
     try:
         with open(schema_path, encoding="utf-8") as file:
@@ -23,16 +25,42 @@ def check_custom(source: Source, schema_path: str) -> list[Diagnostic]:
         validator = jsonschema.validators.validator_for(schema)
         validator.check_schema(schema)
     except (OSError, ValueError, jsonschema.SchemaError) as error:
-        return [Diagnostic("custom-schema", Severity.ERROR, f"the schema {name} cannot be used: {str(error).splitlines()[0]}", source.path, Span(0, 0))]
+        return [
+            Diagnostic(
+                "custom-schema",
+                Severity.ERROR,
+                f"the schema {name} cannot be used: {str(error).splitlines()[0]}",
+                source.path,
+                Span(0, 0),
+            )
+        ]
     tree = parse(source)
     if not isinstance(tree, Tree) or tree.excessive_aliases:
         broken = BrokenText(source, tree, "", False)
         found = explain(source, broken.fault)
-        return [Diagnostic("yaml-syntax", Severity.ERROR, found.message, source.path, found.span, fixes=found.fixes, help=found.help)]
+        return [
+            Diagnostic(
+                "yaml-syntax",
+                Severity.ERROR,
+                found.message,
+                source.path,
+                found.span,
+                fixes=found.fixes,
+                help=found.help,
+            )
+        ]
     data = _plain(tree.root) if tree.root is not None else None
     errors = sorted(validator(schema).iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))
-    return [Diagnostic("custom-schema", Severity.ERROR, f"{error.message[:200]} ({name})", source.path, _span(tree, list(error.absolute_path)))
-            for error in errors]
+    return [
+        Diagnostic(
+            "custom-schema",
+            Severity.ERROR,
+            f"{error.message[:200]} ({name})",
+            source.path,
+            _span(tree, list(error.absolute_path)),
+        )
+        for error in errors
+    ]
 
 
 def _plain(node: Node) -> Any:

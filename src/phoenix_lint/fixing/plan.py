@@ -1,4 +1,5 @@
 """Which fixes go together in one round, and what the text is then."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -30,7 +31,11 @@ def compatible(planned: list[Planned]) -> list[Planned]:
         wanted = [(e.path, e.start, e.end) for e in fix.edits]
         if any(start <= b and a <= end for path, start, end in wanted for a, b in spans.get(path, ())):
             continue
-        if any(path == p and (data[:len(q)] == q or q[:len(data)] == data) for path, data in fix.changes for p, q in paths):
+        if any(
+            path == p and (data[: len(q)] == q or q[: len(data)] == data)
+            for path, data in fix.changes
+            for p, q in paths
+        ):
             continue
         for path, start, end in wanted:
             spans.setdefault(path, []).append((start, end))
@@ -43,6 +48,6 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits of one file, which must not overlap; no edits, same text."""
     out, at = [], 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        out += [text[at:edit.start], edit.text]
+        out += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join([*out, text[at:]])

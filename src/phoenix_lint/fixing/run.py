@@ -1,4 +1,5 @@
 """The rounds of a repair: check, choose, verify, lay the new text over the files, until nothing is left to do."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -19,10 +20,11 @@ Official = Callable[[Source, Source, str], str | None]
 
 
 class Applied(NamedTuple):
-    """A finding that was repaired, and the title of the fix."""
+    """A finding that was repaired, the title of the fix, and the line where it was then."""
 
     diagnostic: Diagnostic
     title: str
+    line: int
 
 
 class Dropped(NamedTuple):
@@ -46,7 +48,15 @@ class FixReport(NamedTuple):
 class _Run:
     """One repair of a set of paths: the texts as they are now, laid over the disk."""
 
-    def __init__(self, paths: list[str], settings: Settings, reader: Disk, unsafe: bool, rules: frozenset[str], official: Official | None) -> None:
+    def __init__(
+        self,
+        paths: list[str],
+        settings: Settings,
+        reader: Disk,
+        unsafe: bool,
+        rules: frozenset[str],
+        official: Official | None,
+    ) -> None:
         self.paths, self.settings, self.unsafe, self.rules, self.official = paths, settings, unsafe, rules, official
         self.reader = reader
         self.applied: list[Applied] = []
@@ -55,8 +65,11 @@ class _Run:
 
     def round(self, report: engine.Report) -> bool:
         """Apply what goes together; whether anything was."""
-        planned = [(d, f) for d, f in choose(report.diagnostics, self.unsafe, self.rules)
-                   if (d.path, d.rule, f.title + d.message) not in self.dropped]
+        planned = [
+            (d, f)
+            for d, f in choose(report.diagnostics, self.unsafe, self.rules)
+            if (d.path, d.rule, f.title + d.message) not in self.dropped
+        ]
         by_file: dict[str, list[Planned]] = {}
         for item in compatible(planned):
             by_file.setdefault(item[0].path, []).append(item)
@@ -69,7 +82,7 @@ class _Run:
         if len(items) == 1:
             self.drop(items[0], self.attempt(before, items) or "")
             return False
-        for item in items:              # one of them is at fault: find the first that goes alone
+        for item in items:  # one of them is at fault: find the first that goes alone
             reason = self.attempt(before, [item])
             if reason is None:
                 return True
@@ -78,7 +91,9 @@ class _Run:
 
     def drop(self, item: Planned, reason: str) -> None:
         diagnostic, fix = item
-        self.dropped[diagnostic.path, diagnostic.rule, fix.title + diagnostic.message] = Dropped(diagnostic, fix.title, reason)
+        self.dropped[diagnostic.path, diagnostic.rule, fix.title + diagnostic.message] = Dropped(
+            diagnostic, fix.title, reason
+        )
 
     def attempt(self, before: engine.FileReport, items: list[Planned]) -> str | None:
         """Lay the repaired text over the file if it passes; else the reason why not."""
@@ -97,15 +112,23 @@ class _Run:
         if reason:
             self.reader.over[before.path] = before.source
             return reason
-        self.applied.extend(Applied(d, f.title) for d, f in items)
+        self.dropped.clear()        # what failed on the old text may succeed on this one
+        self.applied.extend(Applied(d, f.title, before.source.position(d.span.start).line) for d, f in items)
         return None
 
     def _kind(self, before: engine.FileReport) -> Settings:
         return self.settings._replace(kind=before.kind) if before.kind != "custom" else self.settings
 
 
-def repair(paths: Iterable[str], settings: Settings, unsafe: bool = False, rules: frozenset[str] = frozenset(),
-           official: Official | None = None, reader: Disk | None = None, write: bool = True) -> FixReport:
+def repair(
+    paths: Iterable[str],
+    settings: Settings,
+    unsafe: bool = False,
+    rules: frozenset[str] = frozenset(),
+    official: Official | None = None,
+    reader: Disk | None = None,
+    write: bool = True,
+) -> FixReport:
     """Repair files and folders. Raises CannotWrite when a file cannot be replaced; then none is."""
     run = _Run(list(paths), settings, reader or Disk(), unsafe, rules, official)
     first = report = engine.check(run.paths, settings, run.reader)
@@ -119,8 +142,11 @@ def repair(paths: Iterable[str], settings: Settings, unsafe: bool = False, rules
             break
         seen.add(state)
     originals = {f.path: f.source for f in first.files}
-    changes = tuple(Replacement(originals[path], source.text) for path, source in run.reader.over.items()
-                    if path in originals and source.text != originals[path].text)
+    changes = tuple(
+        Replacement(originals[path], source.text)
+        for path, source in run.reader.over.items()
+        if path in originals and source.text != originals[path].text
+    )
     if write:
         write_all(changes)
     return FixReport(report, first, tuple(run.applied), tuple(run.dropped.values()), changes)

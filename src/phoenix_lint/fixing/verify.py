@@ -1,4 +1,5 @@
 """What must hold before a repaired text may replace the old one."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -31,7 +32,7 @@ def text_fault(before: Source, after: Source, announced: Iterable[DataPath], edi
 
 
 def _below(path: DataPath, prefix: DataPath) -> bool:
-    return tuple(str(p).partition("\0")[0] for p in path[:len(prefix)]) == tuple(str(p) for p in prefix)
+    return tuple(str(p).partition("\0")[0] for p in path[: len(prefix)]) == tuple(str(p) for p in prefix)
 
 
 def _lost_comment(before: list[Comment], after: list[Comment], edits: Iterable[Edit]) -> str | None:
@@ -43,14 +44,18 @@ def _lost_comment(before: list[Comment], after: list[Comment], edits: Iterable[E
     return f"it would lose the comment {missing[0]!r}" if missing else None
 
 
-def finding_fault(fixed: Diagnostic, before: Iterable[Diagnostic], after: Iterable[Diagnostic], late: frozenset[str]) -> str | None:
+def finding_fault(
+    fixed: Diagnostic, before: Iterable[Diagnostic], after: Iterable[Diagnostic], late: frozenset[str]
+) -> str | None:
     """Why the findings after a fix speak against it: the finding is still there, or a new error came.
 
     `late`: rules that are silent while an object does not decode, and so may speak up once it does.
     """
+
     def key(diagnostic: Diagnostic) -> tuple[str, str]:
         return diagnostic.rule, diagnostic.message
-    if fixed.rule.startswith("yaml-"):      # a text that parses further than before may hide anything behind
+
+    if fixed.rule.startswith("yaml-"):  # a text that parses further than before may hide anything behind
         return None
     old, new = Counter(map(key, before)), Counter(map(key, after))
     if new[key(fixed)] >= old[key(fixed)]:

@@ -1,4 +1,5 @@
 """Texts to disk: beside, then renamed; all of a run's files or none."""
+
 from __future__ import annotations
 
 import os

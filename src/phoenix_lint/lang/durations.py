@@ -1,4 +1,5 @@
 """Both duration syntaxes of the Prometheus world. Milliseconds and nanoseconds as integers."""
+
 from __future__ import annotations
 
 import re
@@ -56,7 +57,11 @@ def _advice(text: str) -> str:
 
 def meant_duration(text: str) -> str | None:
     """The duration that a misspelt text can only mean, such as `5 min` or `30sec`."""
-    match = re.fullmatch(r"\s*([0-9]+)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)\s*", text, re.IGNORECASE)
+    match = re.fullmatch(
+        r"\s*([0-9]+)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)\s*",
+        text,
+        re.IGNORECASE,
+    )
     if not match:
         return None
     return match[1] + match[2][0].lower()
@@ -77,7 +82,9 @@ def nanoseconds(text: str) -> int:
         if not whole and not fraction.strip("."):
             raise BadDuration("a number is expected")
         if unit not in _GO_UNITS:
-            raise BadDuration(f"unknown unit `{unit}`; units are ns, us, ms, s, m, h" if unit else "the unit is missing")
+            raise BadDuration(
+                f"unknown unit `{unit}`; units are ns, us, ms, s, m, h" if unit else "the unit is missing"
+            )
         total += float((whole or "0") + (fraction if len(fraction) > 1 else "")) * _GO_UNITS[unit]
         at = match.end()
     if total > _MAX_NANOSECONDS:
@@ -91,7 +98,7 @@ def spell(total: int) -> str:
         return "0s"
     out, rest = "", total
     for unit, size in _UNITS.items():
-        if unit == "y" and rest % size or unit == "w" and rest % size:
+        if (unit == "y" and rest % size) or (unit == "w" and rest % size):
             continue
         if rest >= size:
             out += f"{rest // size}{unit}"

@@ -1,4 +1,5 @@
 """File patterns as Go's path/filepath.Match reads them."""
+
 from __future__ import annotations
 
 
@@ -22,17 +23,17 @@ def fault(pattern: str) -> str | None:
 
 def _class_end(pattern: str, at: int) -> int | None:
     """The offset of the `]` that ends a character class; None when it is malformed."""
-    if pattern[at:at + 1] == "^":
+    if pattern[at : at + 1] == "^":
         at += 1
     ranges = 0
     while True:
-        if pattern[at:at + 1] == "]" and ranges:
+        if pattern[at : at + 1] == "]" and ranges:
             return at
         following = _character(pattern, at)
         if following is None:
             return None
         at, ranges = following, ranges + 1
-        if pattern[at:at + 1] == "-":
+        if pattern[at : at + 1] == "-":
             following = _character(pattern, at + 1)
             if following is None:
                 return None
@@ -40,7 +41,7 @@ def _class_end(pattern: str, at: int) -> int | None:
 
 
 def _character(pattern: str, at: int) -> int | None:
-    if pattern[at:at + 1] in ("", "-", "]"):
+    if pattern[at : at + 1] in ("", "-", "]"):
         return None
     if pattern[at] == "\\":
         at += 1

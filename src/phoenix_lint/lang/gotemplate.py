@@ -2,14 +2,37 @@
 
 Source: Go text/template/parse (lex.go, parse.go) and the documentation of text/template.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple, Union
 
-BUILTINS = frozenset("and call html index slice js len not or print printf println urlquery eq ge gt le lt ne".split())
-_KEYWORDS = frozenset("block break continue define else end if range nil template with".split())
+BUILTINS = frozenset(
+    [
+        "and",
+        "call",
+        "html",
+        "index",
+        "slice",
+        "js",
+        "len",
+        "not",
+        "or",
+        "print",
+        "printf",
+        "println",
+        "urlquery",
+        "eq",
+        "ge",
+        "gt",
+        "le",
+        "lt",
+        "ne",
+    ]
+)
+_KEYWORDS = frozenset(["block", "break", "continue", "define", "else", "end", "if", "range", "nil", "template", "with"])
 
 
 class BadTemplate(ValueError):
@@ -101,15 +124,19 @@ class _Token(NamedTuple):
     end: int
 
 
-_INSIDE = re.compile(r"""
+_INSIDE = re.compile(
+    r"""
     (?P<space>[ \t\r\n]+) | (?P<declare>:=) | (?P<assign>=) | (?P<pipe>\|) | (?P<left>\() | (?P<right>\)) | (?P<comma>,)
   | (?P<string>"(?:[^"\\\n]|\\.)*"|`[^`]*`) | (?P<char>'(?:[^'\\\n]|\\.[^'\n]*)')
   | (?P<variable>\$\w*) | (?P<field>\.[^\W\d]\w*)
   | (?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]+)?|0[bB][01_]+|0[oO][0-7_]+
       |(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)i?)
   | (?P<dot>\.) | (?P<word>[^\W\d]\w*)
-""", re.VERBOSE)
+""",
+    re.VERBOSE,
+)
 _NUMBER_TAIL = re.compile(r"\w")
+_BAD_OCTAL = re.compile(r"[+-]?0[0-9_]*[89][0-9_]*")
 
 
 def _lex(text: str) -> Iterator[_Token]:
@@ -119,7 +146,7 @@ def _lex(text: str) -> Iterator[_Token]:
         if opened < 0:
             break
         inside = opened + 2
-        if text.startswith("-", inside) and text[inside + 1:inside + 2] in tuple(" \t\r\n"):
+        if text.startswith("-", inside) and text[inside + 1 : inside + 2] in tuple(" \t\r\n"):
             inside += 2
         if text.startswith("/*", inside):
             closed = text.find("*/", inside + 2)
@@ -137,7 +164,7 @@ def _lex(text: str) -> Iterator[_Token]:
                 yield _Token("close", "}}", at, at + 2)
                 at += 2
                 break
-            if text[at:at + 1] in tuple(" \t\r\n") and text.startswith("-}}", at + 1):
+            if text[at : at + 1] in tuple(" \t\r\n") and text.startswith("-}}", at + 1):
                 yield _Token("close", "}}", at, at + 4)
                 at += 4
                 break
@@ -148,8 +175,8 @@ def _lex(text: str) -> Iterator[_Token]:
                 _bad_character(text, at, opened)
                 continue
             kind, end = match.lastgroup or "", match.end()
-            if kind == "number" and _NUMBER_TAIL.match(text, end):
-                raise BadTemplate(f"bad number syntax: `{text[at:end + 1]}`", at, end + 1)
+            if kind == "number" and (_NUMBER_TAIL.match(text, end) or _BAD_OCTAL.fullmatch(match.group())):
+                raise BadTemplate(f"bad number syntax: `{text[at : end + 1]}`", at, end + 1)
             if kind in ("word", "field", "variable") and not _terminates(text, end):
                 raise BadTemplate(f"bad character `{text[end]}`", end, end + 1)
             yield _Token(kind, match.group(), at, end)
@@ -179,13 +206,15 @@ def _bad_character(text: str, at: int, opened: int) -> None:
 class _Parser:
     """One run over the tokens of one text; it lives as long as `parse`."""
 
-    def __init__(self, text: str, functions: frozenset[str] | None) -> None:
+    def __init__(self, text: str, functions: frozenset[str] | None, go: tuple[int, int]) -> None:
         self.tokens = list(_lex(text))
+        self.text, self.go = text, go
         self.functions = functions
         self.at = 0
         self.variables: list[str] = ["$"]
         self.ranges = 0
         self.defines: dict[str, tuple[Action, ...]] = {}
+        self.filled: set[str] = set()           # templates that are defined with something in them
 
     def peek(self) -> _Token:
         return self.tokens[self.at]
@@ -206,7 +235,9 @@ class _Parser:
 
     def bad(self, token: _Token, context: str) -> BadTemplate:
         if token.kind == "eof":
-            return BadTemplate(f"unexpected end of the template in {context}: an `{{{{ end }}}}` is missing", token.start, token.end)
+            return BadTemplate(
+                f"unexpected end of the template in {context}: an `{{{{ end }}}}` is missing", token.start, token.end
+            )
         return BadTemplate(f"unexpected `{token.text.strip() or 'blank'}` in {context}", token.start, token.end)
 
     def top(self) -> tuple[Action, ...]:
@@ -221,10 +252,12 @@ class _Parser:
 
     def body(self, context: str, opened: int) -> tuple[tuple[Action, ...], str]:
         """Actions up to `end` or `else`, and which of the two it was."""
-        actions = []
+        actions: list[Action] = []
         while True:
             if self.peek().kind == "eof":
-                raise BadTemplate(f"unexpected end of the template: the {{{{ {context} }}}} has no {{{{ end }}}}", opened, opened + 2)
+                raise BadTemplate(
+                    f"unexpected end of the template: the {{{{ {context} }}}} has no {{{{ end }}}}", opened, opened + 2
+                )
             action = self.action()
             if isinstance(action, str):
                 return tuple(actions), action
@@ -245,7 +278,7 @@ class _Parser:
         if word in ("template", "block", "define"):
             self.next()
             return self.named(word, opened.start, top)
-        if word in ("break", "continue"):
+        if word in ("break", "continue") and self.go >= (1, 18):
             self.next()
             end = self.close(word)
             if not self.ranges:
@@ -269,7 +302,7 @@ class _Parser:
         other: tuple[Action, ...] = ()
         if ended == "else":
             token = self.peek_past_space()
-            if token.kind == "word" and (token.text == word and word in ("if", "with")):
+            if token.kind == "word" and token.text == word and (word == "if" or word == "with" and self.go >= (1, 23)):
                 self.next()
                 other = (self.control(word, opened),)
                 del self.variables[depth:]
@@ -277,7 +310,9 @@ class _Parser:
             self.close("else")
             other, ended = self.body(word, opened)
             if ended != "end":
-                raise BadTemplate("expected end; found {{ else }}", self.tokens[self.at - 1].start, self.tokens[self.at - 1].end)
+                raise BadTemplate(
+                    "expected end; found {{ else }}", self.tokens[self.at - 1].start, self.tokens[self.at - 1].end
+                )
         del self.variables[depth:]
         return Action(word, pipe, body, other, "", opened, self.tokens[self.at - 1].end)
 
@@ -295,9 +330,7 @@ class _Parser:
             self.variables = outer
             if ended != "end":
                 raise self.bad(self.tokens[self.at - 1], "define clause")
-            if self.defines.get(name) and body:
-                raise BadTemplate(f'multiple definition of template "{name}"', token.start, token.end)
-            self.defines[name] = body or self.defines.get(name, ())
+            self.define(name, body, token)
             return Action(word, None, body, (), name, token.start, token.end)
         pipe = None
         if word == "block" or self.peek_past_space().kind != "close":
@@ -311,8 +344,20 @@ class _Parser:
         self.variables = outer
         if ended != "end":
             raise self.bad(self.tokens[self.at - 1], "block clause")
-        self.defines[name] = body
+        self.define(name, body, token)
         return Action(word, pipe, body, (), name, token.start, token.end)
+
+    def define(self, name: str, body: tuple[Action, ...], token: _Token) -> None:
+        """Only one definition of a template may hold more than blanks. Source: parse.go, add and IsEmptyTree."""
+        end = self.text.rfind("{{", 0, self.tokens[self.at - 1].start)
+        start = next(t.end for t in self.tokens if t.kind == "close" and t.end > token.end)
+        blank = not body and not re.sub(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", "", self.text[start:end], flags=re.DOTALL).strip()
+        if not blank and name in self.filled:
+            raise BadTemplate(f'multiple definition of template "{name}"', token.start, token.end)
+        if not blank:
+            self.filled.add(name)
+        if not blank or name not in self.defines:
+            self.defines[name] = body
 
     def pipeline(self, context: str, end: str) -> Pipe:
         start = self.peek_past_space().start
@@ -340,9 +385,6 @@ class _Parser:
                 self.next()
                 if sign.kind == "declare":
                     self.variables.extend(names)
-                else:
-                    for name in names:
-                        self.known(name, token)
                 if len(names) > (2 if context == "range" else 1):
                     raise BadTemplate(f"too many declarations in {context}", token.start, token.end)
                 return tuple(names)
@@ -381,9 +423,6 @@ class _Parser:
             break
         if not operands:
             raise BadTemplate("empty command", token.start, token.end)
-        first = operands[0]
-        if len(operands) == 1 and isinstance(first, Literal) and first.kind == "nil":
-            raise BadTemplate("nil is not a command", first.start, first.end)
         return tuple(operands)
 
     def operand(self) -> Operand | None:
@@ -445,15 +484,23 @@ class _Parser:
 def _unquote(token: _Token) -> str:
     if token.text[0] == "`":
         return token.text[1:-1]
-    bad = re.search(r"\\(?![abfnrtv\\\"]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3})(.?)", re.sub(r"\\\\", "  ", token.text))
+    bad = re.search(
+        r"\\(?![abfnrtv\\\"]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3})(.?)",
+        re.sub(r"\\\\", "  ", token.text),
+    )
     if bad:
-        raise BadTemplate(f"invalid escape `\\{bad[1]}` in a quoted string", token.start + bad.start(), token.start + bad.end())
+        raise BadTemplate(
+            f"invalid escape `\\{bad[1]}` in a quoted string", token.start + bad.start(), token.start + bad.end()
+        )
     return re.sub(r'\\(["\\])', r"\1", token.text[1:-1])
 
 
-def parse(text: str, functions: frozenset[str] | None = None) -> Template:
-    """Read a template. `functions`: those known beside the built-in ones; None: any. Raises BadTemplate."""
-    parser = _Parser(text, functions)
+def parse(text: str, functions: frozenset[str] | None = None, go: tuple[int, int] = (1, 23)) -> Template:
+    """Read a template. `functions`: those known beside the built-in ones; None: any. Raises BadTemplate.
+
+    `go`: the release that built the program: `break` and `continue` came with 1.18, `else with` with 1.23.
+    """
+    parser = _Parser(text, functions, go)
     try:
         actions = parser.top()
     except RecursionError:

@@ -1,4 +1,5 @@
 """Label names and Alertmanager's matchers, classic and UTF-8."""
+
 from __future__ import annotations
 
 import re
@@ -10,8 +11,12 @@ from . import regex
 
 @lru_cache(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return (re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*"),
-            re.compile(r"[ \t\n\r\f]*([a-zA-Z_:][a-zA-Z0-9_:]*)[ \t\n\r\f]*(=~|=|!=|!~)[ \t\n\r\f]*(.*?)[ \t\n\r\f]*", re.DOTALL))
+    return (
+        re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*"),
+        re.compile(
+            r"[ \t\n\r\f]*([a-zA-Z_:][a-zA-Z0-9_:]*)[ \t\n\r\f]*(=~|=|!=|!~)[ \t\n\r\f]*(.*?)[ \t\n\r\f]*", re.DOTALL
+        ),
+    )
 
 
 def is_classic_name(name: str) -> bool:
@@ -157,8 +162,8 @@ def _lex(text: str) -> list[tuple[str, str]]:
         elif c in "{},":
             tokens.append((c, c))
             at += 1
-        elif text[at:at + 2] in ("=~", "!=", "!~"):
-            tokens.append(("op", text[at:at + 2]))
+        elif text[at : at + 2] in ("=~", "!=", "!~"):
+            tokens.append(("op", text[at : at + 2]))
             at += 2
         elif c == "=":
             tokens.append(("op", c))
@@ -169,7 +174,7 @@ def _lex(text: str) -> list[tuple[str, str]]:
                 end += 2 if text[end] == "\\" else 1
             if end >= len(text):
                 raise BadMatcher("a double quote is never closed")
-            tokens.append(("text", _unquote(text[at + 1:end])))
+            tokens.append(("text", _unquote(text[at + 1 : end])))
             at = end + 1
         elif c in _RESERVED:
             raise BadMatcher(f"unexpected `{c}`")
@@ -193,12 +198,12 @@ def _unquote(raw: str) -> str:
             out += raw[at]
             at += 1
             continue
-        c = raw[at + 1:at + 2]
+        c = raw[at + 1 : at + 2]
         if c in escapes and c:
             out += escapes[c]
             at += 2
             continue
-        sized = re.match(r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}", raw[at + 1:])
+        sized = re.match(r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}", raw[at + 1 :])
         if not sized:
             raise BadMatcher(f"invalid escape `\\{c}`")
         digits = sized.group()

@@ -1,4 +1,5 @@
 """RE2 expressions, judged by RE2 itself (google-re2)."""
+
 from __future__ import annotations
 
 import re
@@ -15,6 +16,7 @@ def fault(pattern: str) -> str | None:
     if pattern.isalnum():
         return None
     import re2
+
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 256 << 20
@@ -25,7 +27,7 @@ def fault(pattern: str) -> str | None:
     except re2.error as error:
         words = error.args[0] if error.args else ""
         return words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    except Exception as error:          # a lone surrogate cannot be encoded
+    except Exception as error:  # a lone surrogate cannot be encoded
         return str(error)
     return None
 
@@ -40,6 +42,7 @@ def anchored_fault(pattern: str) -> str | None:
 def anchored(pattern: str) -> Any:
     """The compiled, both-ends anchored expression, as Prometheus and Alertmanager match. The pattern must be valid."""
     import re2
+
     options = re2.Options()
     options.log_errors = False
     return re2.compile(f"^(?:{pattern})$", options)

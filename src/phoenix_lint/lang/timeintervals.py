@@ -1,10 +1,24 @@
 """The parts of Alertmanager's time intervals. Source: alertmanager timeinterval/timeinterval.go."""
+
 from __future__ import annotations
 
 import re
 
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
@@ -90,6 +104,7 @@ def zone_fault(name: str) -> str | None:
     if ".." in name or name[0] in "/\\" or "\\" in name:
         return "not the name of a time zone"
     from zoneinfo import ZoneInfo
+
     try:
         ZoneInfo(name)
     except Exception:

@@ -1,4 +1,5 @@
 """URLs and addresses as Go reads them. Source: Go net/url (Parse) and net (SplitHostPort)."""
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -27,7 +28,7 @@ class URL(NamedTuple):
         """The host without its port."""
         host = self.host
         if host.startswith("["):
-            return host[1:host.find("]")]
+            return host[1 : host.find("]")]
         return host.rpartition(":")[0] if ":" in host else host
 
     @property
@@ -71,7 +72,7 @@ def _scheme(text: str) -> tuple[str, str]:
         elif c == ":":
             if i == 0:
                 raise BadURL("missing protocol scheme")
-            return text[:i].lower(), text[i + 1:]
+            return text[:i].lower(), text[i + 1 :]
         else:
             return "", text
     return "", text
@@ -92,7 +93,7 @@ def _check_host(host: str) -> None:
         closing = host.rfind("]")
         if closing < 0:
             raise BadURL("missing ']' in host")
-        port = host[closing + 1:]
+        port = host[closing + 1 :]
     else:
         colon = host.rfind(":")
         port = host[colon:] if colon >= 0 else ""
@@ -102,9 +103,9 @@ def _check_host(host: str) -> None:
     while i < len(host):
         c = host[i]
         if c == "%":
-            code = host[i + 1:i + 3]
+            code = host[i + 1 : i + 3]
             if len(code) < 2 or not set(code) <= _HEX or (int(code[0], 16) < 8 and code != "25"):
-                raise BadURL(f'invalid URL escape "{host[i:i + 3]}"')
+                raise BadURL(f'invalid URL escape "{host[i : i + 3]}"')
             i += 3
             continue
         if ord(c) < 128 and c not in _HOST_SAFE:
@@ -115,9 +116,9 @@ def _check_host(host: str) -> None:
 def _check_escapes(text: str) -> None:
     at = text.find("%")
     while at >= 0:
-        code = text[at + 1:at + 3]
+        code = text[at + 1 : at + 3]
         if len(code) < 2 or not set(code) <= _HEX:
-            raise BadURL(f'invalid URL escape "{text[at:at + 3]}"')
+            raise BadURL(f'invalid URL escape "{text[at : at + 3]}"')
         at = text.find("%", at + 3)
 
 
@@ -125,7 +126,11 @@ def http(text: str) -> URL:
     """A URL with http or https and a host. Raises BadURL. Source: alertmanager config.go, parseURL."""
     url = parse(text)
     if url.scheme not in ("http", "https"):
-        raise BadURL(f'the scheme is "{url.scheme}", expected http or https' if url.scheme else "the scheme is missing, expected http:// or https://")
+        raise BadURL(
+            f'the scheme is "{url.scheme}", expected http or https'
+            if url.scheme
+            else "the scheme is missing, expected http:// or https://"
+        )
     if not url.host:
         raise BadURL("the host is missing")
     return url
@@ -148,11 +153,11 @@ def split_host_port(text: str) -> tuple[str, str]:
             raise BadAddress("the port is missing")
         if closing + 1 != colon:
             raise BadAddress("too many colons" if text[closing + 1] == ":" else "the port is missing")
-        host, opened, closed = text[1:closing], text[1:], text[closing + 1:]
+        host, opened, closed = text[1:closing], text[1:], text[closing + 1 :]
     else:
         host, opened, closed = text[:colon], text, text
         if ":" in host:
             raise BadAddress("too many colons")
     if "[" in opened or "]" in closed:
         raise BadAddress("an unexpected bracket")
-    return host, text[colon + 1:]
+    return host, text[colon + 1 :]

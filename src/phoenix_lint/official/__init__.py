@@ -1,4 +1,5 @@
 """The official programs as a second opinion: find them, ask them, put their words into findings."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -44,12 +45,15 @@ def second_opinions(report: Report, settings: Settings, require: bool) -> Report
 
 
 def _with(file: FileReport, name: str, version: str, said: str) -> FileReport:
-    finding = Diagnostic(f"official-{name}", Severity.ERROR, f"{name} {version} refuses the file: {said}", file.path, Span(0, 0))
+    finding = Diagnostic(
+        f"official-{name}", Severity.ERROR, f"{name} {version} refuses the file: {said}", file.path, Span(0, 0)
+    )
     return file._replace(diagnostics=(finding, *file.diagnostics))
 
 
 def objector(settings: Settings, require: bool) -> Callable[[Source, Source, str], str | None] | None:
     """Asked before a repair is kept: why the official program is unhappier than before, or None."""
+
     def object_to(before: Source, after: Source, kind: str) -> str | None:
         checker = _CHECKERS.get(kind)
         path = checker.find() if checker else ""
@@ -59,4 +63,5 @@ def objector(settings: Settings, require: bool) -> Callable[[Source, Source, str
         if said and not checker.refusal(path, before):
             return f"{checker.NAME} would refuse the result: {said}"
         return None
+
     return object_to

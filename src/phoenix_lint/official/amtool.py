@@ -1,4 +1,5 @@
 """amtool check-config: find it, ask it."""
+
 from __future__ import annotations
 
 import os
@@ -39,12 +40,19 @@ def refusal(path: str, source: Source) -> str:
         copy = os.path.join(scratch, os.path.basename(source.path) or "alertmanager.yml")
         with open(copy, "wb") as file:
             file.write(source.to_bytes())
-        for name in os.listdir(folder) if os.path.isdir(folder) else ():      # templates are looked for beside the file
+        for name in os.listdir(folder) if os.path.isdir(folder) else ():  # templates are looked for beside the file
             link = os.path.join(scratch, name)
             if not os.path.exists(link) and len(os.listdir(scratch)) < 1000:
                 os.symlink(os.path.join(folder, name), link)
         try:
-            run = subprocess.run([path, "check-config", copy], capture_output=True, text=True, errors="replace", timeout=TIMEOUT, stdin=subprocess.DEVNULL)
+            run = subprocess.run(
+                [path, "check-config", copy],
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=TIMEOUT,
+                stdin=subprocess.DEVNULL,
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"no answer ({error})"
     if run.returncode == 0:

@@ -1,4 +1,5 @@
 """What a repair would change, as a unified diff; secrets are masked in it."""
+
 from __future__ import annotations
 
 import difflib

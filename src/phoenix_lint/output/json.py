@@ -1,4 +1,5 @@
 """The report as JSON, version 1 of the contract."""
+
 from __future__ import annotations
 
 import json
@@ -17,14 +18,25 @@ def render(report: Report) -> str:
     document = {
         "version": 1,
         "tool": {"name": "phoenix-lint", "version": __version__},
-        "files": [{"path": shown(f.path), "kind": f.kind,
-                   "targets": [{"program": t.program, "version": t.version, "from": t.said_by, "verdict": t.verdict} for t in f.targets]}
-                  for f in report.files],
+        "files": [
+            {
+                "path": shown(f.path),
+                "kind": f.kind,
+                "targets": [
+                    {"program": t.program, "version": t.version, "from": t.said_by, "verdict": t.verdict}
+                    for t in f.targets
+                ],
+            }
+            for f in report.files
+        ],
         "diagnostics": [_diagnostic(d, f) for f in report.files for d in f.diagnostics],
         "stacks": [],
         "problems": [{"path": shown(p.path), "message": p.message} for p in report.problems],
-        "summary": {"files": len(report.files), **{s.value: report.count(s) for s in Severity},
-                    "fixable": sum(any(x.safety is not Safety.SUGGESTION for x in d.fixes) for d in report.diagnostics)},
+        "summary": {
+            "files": len(report.files),
+            **{s.value: report.count(s) for s in Severity},
+            "fixable": sum(any(x.safety is not Safety.SUGGESTION for x in d.fixes) for d in report.diagnostics),
+        },
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -40,10 +52,16 @@ def _range(source: Source, span: Span) -> dict[str, Any]:
 
 def _diagnostic(diagnostic: Diagnostic, file: FileReport) -> dict[str, Any]:
     return {
-        "rule": diagnostic.rule, "severity": diagnostic.severity.value, "message": diagnostic.message, "path": shown(diagnostic.path),
-        **_range(file.source, diagnostic.span), "targets": list(diagnostic.targets),
-        "related": [_related(p, file) for p in diagnostic.related], "fixes": [_fix(f, file) for f in diagnostic.fixes],
-        "help": diagnostic.help, "url": diagnostic.url,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "path": shown(diagnostic.path),
+        **_range(file.source, diagnostic.span),
+        "targets": list(diagnostic.targets),
+        "related": [_related(p, file) for p in diagnostic.related],
+        "fixes": [_fix(f, file) for f in diagnostic.fixes],
+        "help": diagnostic.help,
+        "url": diagnostic.url,
     }
 
 
@@ -51,6 +69,7 @@ def _related(place: Place, file: FileReport) -> dict[str, Any]:
     source = file.source
     if place.path != file.path:
         from ..files import Disk
+
         try:
             source = Disk().read(place.path)
         except Unreadable:
@@ -62,4 +81,9 @@ def _fix(fix: Fix, file: FileReport) -> dict[str, Any]:
     """A fix whose new text holds a secret keeps it to itself: `phoenix-lint fix` applies it."""
     held = any(reveals(e.text, file.source, file.secrets) for e in fix.edits)
     edits = [] if held else [{"path": shown(e.path), "start": e.start, "end": e.end, "text": e.text} for e in fix.edits]
-    return {"title": fix.title, "safety": fix.safety.value, "edits": edits, **({"withheld": "the new text holds a secret"} if held else {})}
+    return {
+        "title": fix.title,
+        "safety": fix.safety.value,
+        "edits": edits,
+        **({"withheld": "the new text holds a secret"} if held else {}),
+    }

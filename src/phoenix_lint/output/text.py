@@ -1,4 +1,5 @@
 """Findings for people: what, where, the line with the range marked, related places, help, whether a fix exists."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -9,7 +10,16 @@ from ..secrets import masked
 from ..source import Source
 
 WIDTH = 80
-_COLORS = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "dim": "2", "blue": "1;34", "green": "32", "red": "31"}
+_COLORS = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "bold": "1",
+    "dim": "2",
+    "blue": "1;34",
+    "green": "32",
+    "red": "31",
+}
 
 
 class Painter:
@@ -36,7 +46,14 @@ def _finding(diagnostic: Diagnostic, file: FileReport, paint: Painter, width: in
     lines = [head.replace(mark, paint(severity, mark), 1)]
     source = file.source
     position = source.position(diagnostic.span.start)
-    gutter = len(str(max([source.position(p.span.start).line for p in diagnostic.related if p.path == file.path], default=position.line)))
+    gutter = len(
+        str(
+            max(
+                [source.position(p.span.start).line for p in diagnostic.related if p.path == file.path],
+                default=position.line,
+            )
+        )
+    )
     gutter = max(gutter, len(str(position.line)))
     pad = " " * gutter
     lines.append(f"{pad}{paint('blue', '-->')} {diagnostic.path}:{position.line}:{position.column}")
@@ -58,10 +75,14 @@ def _related(place: Place, file: FileReport, pad: str, paint: Painter, width: in
 
 
 def _note(word: str, text: str, pad: str, paint: Painter, width: int) -> str:
-    return f"{pad} {paint('blue', '=')} " + wrap(f"{word}: {text}", width - len(pad) - 3, " " * (len(pad) + 3)).replace(f"{word}:", paint("bold", f"{word}:"), 1)
+    return f"{pad} {paint('blue', '=')} " + wrap(f"{word}: {text}", width - len(pad) - 3, " " * (len(pad) + 3)).replace(
+        f"{word}:", paint("bold", f"{word}:"), 1
+    )
 
 
-def _frame(source: Source, span: Span, secrets: tuple[Span, ...], pad: str, style: str, label: str, paint: Painter, width: int) -> list[str]:
+def _frame(
+    source: Source, span: Span, secrets: tuple[Span, ...], pad: str, style: str, label: str, paint: Painter, width: int
+) -> list[str]:
     """The line of a span between rules, the span underlined; a long line is cut around it."""
     position = source.position(span.start)
     start, end = source.line_span(position.line)
@@ -87,8 +108,18 @@ def _frame(source: Source, span: Span, secrets: tuple[Span, ...], pad: str, styl
 
 def cells(text: str) -> int:
     """How many columns a text takes in a terminal."""
-    return sum(0 if unicodedata.combining(c) or c in "\u200d\ufe0f" else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text) \
-        if not text.isascii() else len(text)
+    return (
+        sum(
+            0
+            if unicodedata.combining(c) or c in "\u200d\ufe0f"
+            else 2
+            if unicodedata.east_asian_width(c) in "WF"
+            else 1
+            for c in text
+        )
+        if not text.isascii()
+        else len(text)
+    )
 
 
 def fit(text: str, room: int) -> str:
@@ -105,7 +136,8 @@ def fit(text: str, room: int) -> str:
 
 def wrap(text: str, width: int, indent: str) -> str:
     """A text broken at blanks; following lines are indented."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in text.split(" "):
         if line and cells(line) + 1 + cells(word) > width - (len(indent) if lines else 0):
             lines.append(line)
@@ -130,9 +162,16 @@ def summary(report: Report, paint: Painter) -> str:
     files = _plural(len(report.files), "file")
     if not any(counts.values()):
         return f"{files}: {paint('green', 'nothing found')}"
-    parts = [_plural(n, s.value if s is not Severity.INFO else "info", s is not Severity.INFO) for s, n in counts.items() if n]
+    parts = [
+        _plural(n, s.value if s is not Severity.INFO else "info", s is not Severity.INFO)
+        for s, n in counts.items()
+        if n
+    ]
     safe = sum(any(f.safety is Safety.SAFE for f in d.fixes) for d in report.diagnostics)
-    unsafe = sum(any(f.safety is Safety.UNSAFE for f in d.fixes) and not any(f.safety is Safety.SAFE for f in d.fixes) for d in report.diagnostics)
+    unsafe = sum(
+        any(f.safety is Safety.UNSAFE for f in d.fixes) and not any(f.safety is Safety.SAFE for f in d.fixes)
+        for d in report.diagnostics
+    )
     fixes = f"; {safe} fixable" + (f", {unsafe} more with --unsafe" if unsafe else "") if safe or unsafe else ""
     return f"{files}: {', '.join(parts)}{fixes}"
 

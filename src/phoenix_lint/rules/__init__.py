@@ -1,4 +1,5 @@
 """The framework of the rules, and their discovery: every module of an area's folder that has a RULE is one."""
+
 from __future__ import annotations
 
 import os
@@ -33,7 +34,7 @@ class Rule(NamedTuple):
     verdict: bool = False
     program_since: str = ""
     program_until: str = ""
-    late: bool = False              # silent while the object does not decode
+    late: bool = False  # silent while the object does not decode
 
     @property
     def area(self) -> str:
@@ -42,16 +43,36 @@ class Rule(NamedTuple):
 
     def applies_to(self, version: Version) -> bool:
         """Whether the rule says anything of this version of the program."""
-        return not (self.program_since and version < version_of(self.program_since)
-                    or self.program_until and version >= version_of(self.program_until))
+        return not (
+            (self.program_since and version < version_of(self.program_since))
+            or (self.program_until and version >= version_of(self.program_until))
+        )
 
-    def at(self, where: Where, message: str, *, related: Iterable[Place] = (), fixes: Iterable[Fix | None] = (), help: str = "",
-           verdict: bool | None = None) -> Diagnostic:
+    def at(
+        self,
+        where: Where,
+        message: str,
+        *,
+        related: Iterable[Place] = (),
+        fixes: Iterable[Fix | None] = (),
+        help: str = "",
+        verdict: bool | None = None,
+    ) -> Diagnostic:
         """A finding of this rule. Fixes that turned out impossible (None) are left out."""
         place = spot(where)
-        return Diagnostic(self.name, self.severity, message, place.path, place.span, tuple(related),
-                          tuple(f for f in fixes if f is not None), help, (), self.verdict if verdict is None else verdict,
-                          f"{SITE}{self.name}/")
+        return Diagnostic(
+            self.name,
+            self.severity,
+            message,
+            place.path,
+            place.span,
+            tuple(related),
+            tuple(f for f in fixes if f is not None),
+            help,
+            (),
+            self.verdict if verdict is None else verdict,
+            f"{SITE}{self.name}/",
+        )
 
 
 def spot(where: Where, message: str = "") -> Place:
@@ -71,7 +92,7 @@ def fragment(value: Value, start: int, end: int) -> Place:
     node = value.node
     if isinstance(node, Scalar) and end <= len(node.value):
         source = tree_of(node).source
-        written = source.text[node.start:node.end]
+        written = source.text[node.start : node.end]
         if not node.style and node.value == written:
             return Place(source.path, Span(node.start + start, node.start + end))
         if node.style in ("'", '"') and written[1:-1] == node.value:

@@ -3,6 +3,7 @@
 Source: go-yaml v2 decode.go; observed behaviour in ../shared/facts/alertmanager/decoding.md.
 All problems are collected; where the official program stops at its first error we go on.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -34,7 +35,20 @@ class Value:
     scalar. `bad`: the value itself is refused. `unknown`: rendered later. `incomplete`: a direct field is refused.
     """
 
-    __slots__ = ("bad", "data", "entry", "fields", "incomplete", "items", "node", "null", "owner", "text", "type", "unknown")
+    __slots__ = (
+        "bad",
+        "data",
+        "entry",
+        "fields",
+        "incomplete",
+        "items",
+        "node",
+        "null",
+        "owner",
+        "text",
+        "type",
+        "unknown",
+    )
 
     def __init__(self, type_: Type, node: Node, entry: Entry | None, owner: Value | None) -> None:
         self.type, self.node, self.entry, self.owner = type_, node, entry, owner
@@ -108,7 +122,9 @@ class _Walk:
         self.version, self.rendered = version, rendered
         self.problems: list[Problem] = []
 
-    def problem(self, kind: str, where: Node | Entry, message: str, type_: Type, owner: Value, first: Entry | None = None) -> None:
+    def problem(
+        self, kind: str, where: Node | Entry, message: str, type_: Type, owner: Value, first: Entry | None = None
+    ) -> None:
         self.problems.append(Problem(kind, where, message, type_, owner, first))
         if owner.type.kind == "object":
             owner.incomplete = True
@@ -124,7 +140,7 @@ class _Walk:
         if isinstance(here, Scalar) and resolve(here) is None and type_.kind != "scalar":
             if type_.kind != "object":
                 value.null = True
-            return value                # `Null`, `NULL`: the object decodes itself, from nothing
+            return value  # `Null`, `NULL`: the object decodes itself, from nothing
         if self.rendered and _is_placeholder(here):
             value.unknown = True
             return value
@@ -140,7 +156,13 @@ class _Walk:
 
     def wrong(self, value: Value, here: Scalar | Mapping | Sequence, wanted: str) -> None:
         value.bad = True
-        found = "a map" if isinstance(here, Mapping) else "a list" if isinstance(here, Sequence) else _describe(here, value.type.secret)
+        found = (
+            "a map"
+            if isinstance(here, Mapping)
+            else "a list"
+            if isinstance(here, Sequence)
+            else _describe(here, value.type.secret)
+        )
         where = value.node
         self.problem("wrong-type", where, f"expected {wanted}, found {found}", value.type, value.owner or value)
 
@@ -155,7 +177,9 @@ class _Walk:
         explicit: dict[str, Value] = {}
         for entry, merged in self.entries(value, here):
             if not isinstance(target(entry.key), Scalar):
-                self.problem("wrong-type", entry.key, "expected a field name, found a list or a map as key", value.type, value)
+                self.problem(
+                    "wrong-type", entry.key, "expected a field name, found a list or a map as key", value.type, value
+                )
                 continue
             name = "" if is_plain(entry.key, "~", "null") else entry.name
             if self.rendered and has_placeholder(name):
@@ -190,7 +214,13 @@ class _Walk:
                     for inner, _ in self.entries(value, mapping):
                         yield inner, True
                 else:
-                    self.problem("wrong-type", source, "a merge key takes a map, an alias of one, or a list of them", value.type, value)
+                    self.problem(
+                        "wrong-type",
+                        source,
+                        "a merge key takes a map, an alias of one, or a list of them",
+                        value.type,
+                        value,
+                    )
 
     def map(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
         if not isinstance(here, Mapping):
@@ -201,10 +231,14 @@ class _Walk:
         for entry, merged in self.entries(value, here):
             key = target(entry.key)
             if not isinstance(key, Scalar):
-                self.problem("wrong-type", entry.key, "expected a name as key, found a list or a map", value.type, value)
+                self.problem(
+                    "wrong-type", entry.key, "expected a name as key, found a list or a map", value.type, value
+                )
                 continue
             if not merged and key.value in seen:
-                self.problem("duplicate-key", entry, f"`{key.value}` is already set", value.type, value, seen[key.value])
+                self.problem(
+                    "duplicate-key", entry, f"`{key.value}` is already set", value.type, value, seen[key.value]
+                )
                 continue
             decoded = self.decode(entry.value, value.type.item, entry, value)
             if not merged:
@@ -266,15 +300,21 @@ def _is_number(resolved: object, base: str) -> bool:
         return True
     if resolved != resolved or resolved in (float("inf"), float("-inf")):
         return False
-    return 0 <= resolved < 2**64 if base == "uint" else -2**63 <= resolved < 2**63
+    return 0 <= resolved < 2**64 if base == "uint" else -(2**63) <= resolved < 2**63
 
 
 def _describe(node: Scalar, secret: bool) -> str:
     text = "<secret>" if secret else node.value if len(node.value) <= 40 else node.value[:37] + "..."
     if node.style in ("'", '"') and isinstance(resolve(Scalar(node.value, "", 0, 0)), int | float | bool):
         return f"`{text}` in quotes, which make it a text"
-    names = {"!!str": "the text", "!!int": "the number", "!!float": "the number", "!!bool": "the boolean",
-             "!!timestamp": "the date", "!!null": "null"}
+    names = {
+        "!!str": "the text",
+        "!!int": "the number",
+        "!!float": "the number",
+        "!!bool": "the boolean",
+        "!!timestamp": "the date",
+        "!!null": "null",
+    }
     return f"{names[tag_name(node)]} `{text}`"
 
 

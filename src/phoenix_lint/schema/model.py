@@ -1,4 +1,5 @@
 """The schemas as the walker needs them: types of one version, compiled from JSON Schema on demand."""
+
 from __future__ import annotations
 
 import json
@@ -44,7 +45,20 @@ class Type:
     `kind`: object, map, list, scalar, any. `name`: of an object or of a scalar's syntax (x-type).
     """
 
-    __slots__ = ("_fields", "_item", "enum", "field", "keys", "kind", "name", "raw", "required", "schema", "secret", "short")
+    __slots__ = (
+        "_fields",
+        "_item",
+        "enum",
+        "field",
+        "keys",
+        "kind",
+        "name",
+        "raw",
+        "required",
+        "schema",
+        "secret",
+        "short",
+    )
 
     def __init__(self, schema: Schema, raw: dict[str, Any], kind: str, name: str) -> None:
         self.schema, self.raw, self.kind, self.name = schema, raw, kind, name
@@ -109,7 +123,9 @@ class Schema:
     def has(self, raw: dict[str, Any]) -> bool:
         """Whether something with x-since and x-until is there in this version."""
         since, until = raw.get("x-since"), raw.get("x-until")
-        return (since is None or version_of(since) <= self.version) and (until is None or self.version < version_of(until))
+        return (since is None or version_of(since) <= self.version) and (
+            until is None or self.version < version_of(until)
+        )
 
     def field(self, raw: dict[str, Any]) -> Type:
         """The type of a field, which may have changed."""

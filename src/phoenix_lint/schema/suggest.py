@@ -1,4 +1,5 @@
 """Did you mean: the one allowed word that is near enough."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """The syntaxes of scalars (x-type): what the decoder wants there, and what is wrong with a text."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -34,6 +35,7 @@ def _template_url(text: str, version: Version) -> str | None:
     if "{{" not in text:
         return _secret_url(text, version) if text else None
     from ..lang import gotemplate
+
     try:
         gotemplate.parse(text, frozenset())
     except gotemplate.BadTemplate as error:
@@ -94,6 +96,7 @@ def _interval(parse: Callable[[str], object]) -> Check:
         except timeintervals.BadInterval as error:
             return str(error)
         return None
+
     return check
 
 

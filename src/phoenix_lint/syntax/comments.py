@@ -1,4 +1,5 @@
 """Comments of a text, found with the tree in hand: a `#` inside a scalar is none."""
+
 from __future__ import annotations
 
 import re
@@ -6,7 +7,8 @@ from typing import NamedTuple
 
 from .nodes import Scalar, Tree, iter_nodes
 
-_HASH = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*", re.MULTILINE)
+_HASH = re.compile(r"(?:^|(?<=[ \t\r\n]))#", re.MULTILINE)
+_REST = re.compile(r"[^\r\n]*")
 
 
 class Comment(NamedTuple):
@@ -23,24 +25,38 @@ def comments_of(tree: Tree) -> list[Comment]:
     text = tree.source.text
     if "#" not in text:
         return []
-    covered = sorted((n.start, _header_end(n, text), n.end) for n in iter_nodes(tree.root)
-                     if isinstance(n, Scalar) and "#" in text[n.start:n.end])
-    found, i = [], 0
+    covered = sorted(
+        (n.start, _header_end(n, text), n.end)
+        for n in iter_nodes(tree.root)
+        if isinstance(n, Scalar) and "#" in text[n.start : n.end]
+    )
+    found: list[Comment] = []
+    i = behind = 0
     for match in _HASH.finditer(text):
         at = match.start()
         while i < len(covered) and covered[i][2] <= at:
             i += 1
-        if i < len(covered) and covered[i][0] <= at and at >= covered[i][1]:
+        if at < behind or (i < len(covered) and covered[i][0] <= at and at >= covered[i][1]):
             continue
-        line_start = text.rfind("\n", 0, at) + 1
-        found.append(Comment(at, match.end(), match.group().rstrip(), not text[line_start:at].strip()))
+        found.append(_comment(text, at))
+        behind = found[-1].end
     return found
 
 
 def comments_of_text(text: str) -> list[Comment]:
     """Comments of a text that does not parse: every `#` at a line start or after a blank."""
-    return [Comment(m.start(), m.end(), m.group().rstrip(), not text[text.rfind("\n", 0, m.start()) + 1:m.start()].strip())
-            for m in _HASH.finditer(text)]
+    found: list[Comment] = []
+    for match in _HASH.finditer(text):
+        if not found or match.start() >= found[-1].end:
+            found.append(_comment(text, match.start()))
+    return found
+
+
+def _comment(text: str, at: int) -> Comment:
+    rest = _REST.match(text, at)
+    assert rest is not None
+    line_start = text.rfind("\n", 0, at) + 1
+    return Comment(at, rest.end(), rest.group().rstrip(), not text[line_start:at].strip())
 
 
 def _header_end(node: Scalar, text: str) -> int:

@@ -3,6 +3,7 @@
 The scanner says where it gave up; the cause often stands before. Each explainer looks for one cause, and every repair
 it proposes is tried: it is offered only if the text then parses, or parses further than before.
 """
+
 from __future__ import annotations
 
 import re
@@ -15,7 +16,9 @@ from .nodes import Tree
 from .parser import SyntaxFault, parse
 from .rewrite import fix, raw_edit
 
-_VALUE = re.compile(r"^(?P<head>[ \t]*(?:- +)*(?:[\"']?[\w.\-/$ ]+?[\"']?[ \t]*:[ \t]+|- +))(?P<value>\S.*?)(?P<tail>[ \t]+#.*|[ \t]*)$")
+_VALUE = re.compile(
+    r"^(?P<head>[ \t]*(?:- +)*(?:[\"']?[\w.\-/$ ]+?[\"']?[ \t]*:[ \t]+|- +))(?P<value>\S.*?)(?P<tail>[ \t]+#.*|[ \t]*)$"
+)
 _KEY_GLUED = re.compile(r"^(?P<head>[ \t]*(?:- +)*[A-Za-z_][\w-]*):(?=[^\s/:\\])")
 _KEY_BARE = re.compile(r"^(?P<head>[ \t]*(?:- +)*)(?P<key>[A-Za-z_]\w*)(?P<gap>[ \t]*=[ \t]*|[ \t]+)(?P<value>\S.*)$")
 
@@ -99,7 +102,10 @@ def _quoted(value: str) -> str:
 def _encoding(case: _Case) -> Explanation | None:
     if case.fault.problem != "invalid encoding":
         return None
-    return Explanation("a byte here belongs to no UTF-8 character: the program refuses the file", Span(case.fault.at, case.fault.at + 1))
+    return Explanation(
+        "a byte here belongs to no UTF-8 character: the program refuses the file",
+        Span(case.fault.at, case.fault.at + 1),
+    )
 
 
 def _conflict(case: _Case) -> Explanation | None:
@@ -114,34 +120,50 @@ def _control(case: _Case) -> Explanation | None:
         return None
     at = case.fault.at
     code = ord(case.text[at]) if at < len(case.text) else 0
-    return Explanation(f"the character U+{code:04X} is not allowed in YAML", Span(at, at + 1),
-                       case.repair("remove the character", Safety.UNSAFE, at, at + 1, ""))
+    return Explanation(
+        f"the character U+{code:04X} is not allowed in YAML",
+        Span(at, at + 1),
+        case.repair("remove the character", Safety.UNSAFE, at, at + 1, ""),
+    )
 
 
 def _version_directive(case: _Case) -> Explanation | None:
     if "incompatible" not in case.fault.problem:
         return None
     start, end = case.source.line_span(case.line)
-    return Explanation("the programs of this stack read YAML 1.1 only and refuse this directive", Span(start, end),
-                       case.repair("write %YAML 1.1, as it is read anyway", Safety.SAFE, start, end, "%YAML 1.1"))
+    return Explanation(
+        "the programs of this stack read YAML 1.1 only and refuse this directive",
+        Span(start, end),
+        case.repair("write %YAML 1.1, as it is read anyway", Safety.SAFE, start, end, "%YAML 1.1"),
+    )
 
 
 def _tab(case: _Case) -> Explanation | None:
     for line in case.lines()[:2]:
         start, _ = case.source.line_span(line)
         text = case.source.line_text(line)
-        blank = text[:len(text) - len(text.lstrip(" \t"))]
+        blank = text[: len(text) - len(text.lstrip(" \t"))]
         if "\t" not in blank:
             continue
         beside = _fitting(case, line)
         widths = [*beside, *(len(blank.replace("\t", " " * width)) for width in (2, 4, 8))]
-        working = [n for i, n in enumerate(widths) if n not in widths[:i] and case.helps(start, start + len(blank), " " * n)]
+        working = [
+            n for i, n in enumerate(widths) if n not in widths[:i] and case.helps(start, start + len(blank), " " * n)
+        ]
         fixes: tuple[Fix, ...] = ()
         if working:
             sure = working[0] in beside and sum(n in beside for n in working) == 1
-            fixes = case.repair(f"indent it by {working[0]} spaces", Safety.SAFE if sure else Safety.UNSAFE, start, start + len(blank), " " * working[0])
+            fixes = case.repair(
+                f"indent it by {working[0]} spaces",
+                Safety.SAFE if sure else Safety.UNSAFE,
+                start,
+                start + len(blank),
+                " " * working[0],
+            )
         at = start + blank.index("\t")
-        return Explanation("a tab stands in the indentation, where YAML allows spaces only", Span(at, start + len(blank)), fixes)
+        return Explanation(
+            "a tab stands in the indentation, where YAML allows spaces only", Span(at, start + len(blank)), fixes
+        )
     return None
 
 
@@ -152,7 +174,11 @@ def _fitting(case: _Case, line: int) -> list[int]:
     level, opens = (_content_column(above), above.rstrip().endswith(":")) if above is not None else (0, False)
     found = []
     if below is not None:
-        found.append(len(below) - len(below.lstrip(" ")) - (2 if own.startswith("- ") and not below.lstrip().startswith("- ") or own.endswith(":") else 0))
+        found.append(
+            len(below)
+            - len(below.lstrip(" "))
+            - (2 if (own.startswith("- ") and not below.lstrip().startswith("- ")) or own.endswith(":") else 0)
+        )
     found = [n for n in found if not opens or n > level or own.startswith("- ")]
     return [n for n in dict.fromkeys([*found, level + 2 if opens else level]) if n > 0]
 
@@ -183,13 +209,24 @@ def _template(case: _Case) -> Explanation | None:
         value, at = match["value"], case.source.offset_of_line(line) + match.start("value")
         if value.startswith("{{") or (value[0] in "[{" and "{{" in value):
             end = at + len(value)
-            return Explanation("a value that begins with `{{` or `[` must be quoted: YAML takes it for a map or a list", Span(at, end),
-                               case.repair("quote the value", Safety.SAFE, at, end, _quoted(value)))
+            return Explanation(
+                "a value that begins with `{{` or `[` must be quoted: YAML takes it for a map or a list",
+                Span(at, end),
+                case.repair("quote the value", Safety.SAFE, at, end, _quoted(value)),
+            )
     return None
 
 
-_STARTS = {"*": "an alias", "&": "an anchor", "%": "a directive", "@": "a reserved character", "`": "a reserved character",
-           ">": "a folded text", "|": "a literal text", "!": "a tag"}
+_STARTS = {
+    "*": "an alias",
+    "&": "an anchor",
+    "%": "a directive",
+    "@": "a reserved character",
+    "`": "a reserved character",
+    ">": "a folded text",
+    "|": "a literal text",
+    "!": "a tag",
+}
 
 
 def _indicator(case: _Case) -> Explanation | None:
@@ -204,8 +241,11 @@ def _indicator(case: _Case) -> Explanation | None:
         if known:
             continue
         end = at + len(value)
-        return Explanation(f"a value that begins with `{value[0]}` must be quoted: YAML takes it for {_STARTS[value[0]]}", Span(at, end),
-                           case.repair("quote the value", Safety.SAFE, at, end, _quoted(value)))
+        return Explanation(
+            f"a value that begins with `{value[0]}` must be quoted: YAML takes it for {_STARTS[value[0]]}",
+            Span(at, end),
+            case.repair("quote the value", Safety.SAFE, at, end, _quoted(value)),
+        )
     return None
 
 
@@ -215,13 +255,26 @@ def _anchor(case: _Case) -> Explanation | None:
         at, name = case.fault.at, match[1]
         defined = re.findall(r"(?<=[\s\[{,])&([\w.-]+)", " " + case.text)
         from ..schema.suggest import near
+
         meant = near(name, [d for d in defined if d != name])
-        hint = f"did you mean `*{meant[0]}`?" if meant else \
-            "an anchor must stand before its use, in the same file; a text that begins with `*` must be quoted"
+        hint = (
+            f"did you mean `*{meant[0]}`?"
+            if meant
+            else "an anchor must stand before its use, in the same file; a text that begins with `*` must be quoted"
+        )
         span = Span(at, at + 1 + len(name))
-        fixes = [f for m in meant[:1] for f in case.repair(f"use `*{m}`", Safety.UNSAFE if len(meant) == 1 else Safety.SUGGESTION, *span, f"*{m}")]
+        fixes = [
+            f
+            for m in meant[:1]
+            for f in case.repair(f"use `*{m}`", Safety.UNSAFE if len(meant) == 1 else Safety.SUGGESTION, *span, f"*{m}")
+        ]
         line = _VALUE.match(case.source.line_text(case.line))
-        if line and not meant and case.source.offset_of_line(case.line) + line.start("value") == at and not re.fullmatch(r"\*[\w-]+", line["value"]):
+        if (
+            line
+            and not meant
+            and case.source.offset_of_line(case.line) + line.start("value") == at
+            and not re.fullmatch(r"\*[\w-]+", line["value"])
+        ):
             fixes += case.repair("quote the value", Safety.UNSAFE, at, at + len(line["value"]), _quoted(line["value"]))
         return Explanation(f"no anchor `&{name}` stands before this alias", span, tuple(fixes), hint)
     if "contains itself" in case.fault.problem:
@@ -237,17 +290,24 @@ def _unclosed_quote(case: _Case) -> Explanation | None:
         return None
     at = fault.context_at
     line = case.source.position(at).line
-    quote = case.text[at:at + 1]
+    quote = case.text[at : at + 1]
     end = case.source.line_span(line)[1]
     body = case.text[at:end]
     bare = re.match(r"(.*?)([ \t]+#.*|[ \t]*)$", body)
     stop = at + len(bare[1]) if bare else end
-    return Explanation(f"the quote {quote} that opens here is never closed", Span(at, end),
-                       case.repair(f"close the quote at the end of line {line}", Safety.UNSAFE, stop, stop, quote))
+    return Explanation(
+        f"the quote {quote} that opens here is never closed",
+        Span(at, end),
+        case.repair(f"close the quote at the end of line {line}", Safety.UNSAFE, stop, stop, quote),
+    )
 
 
 def _escape(case: _Case) -> Explanation | None:
-    if "escape" not in case.fault.problem and "hexdecimal" not in case.fault.problem and "Unicode character" not in case.fault.problem:
+    if (
+        "escape" not in case.fault.problem
+        and "hexdecimal" not in case.fault.problem
+        and "Unicode character" not in case.fault.problem
+    ):
         return None
     at = case.fault.at
     start = case.text.rfind("\\", 0, at + 1)
@@ -256,9 +316,18 @@ def _escape(case: _Case) -> Explanation | None:
     match = re.compile(r'"((?:[^"\\\n]|\\.)*)"').match(text, opened)
     fixes: tuple[Fix, ...] = ()
     if match and "'" not in match[1] and not re.search(r'\\["ntr0]', match[1]):
-        fixes = case.repair("use single quotes, in which a backslash is a backslash", Safety.UNSAFE, match.start(), match.end(), f"'{match[1]}'")
-    return Explanation(f"`{text[start:start + 2]}` is no escape that YAML knows; in double quotes a backslash is written `\\\\`",
-                       Span(start, min(start + 2, len(text))), fixes)
+        fixes = case.repair(
+            "use single quotes, in which a backslash is a backslash",
+            Safety.UNSAFE,
+            match.start(),
+            match.end(),
+            f"'{match[1]}'",
+        )
+    return Explanation(
+        f"`{text[start : start + 2]}` is no escape that YAML knows; in double quotes a backslash is written `\\\\`",
+        Span(start, min(start + 2, len(text))),
+        fixes,
+    )
 
 
 def _unclosed_bracket(case: _Case) -> Explanation | None:
@@ -274,16 +343,23 @@ def _unclosed_bracket(case: _Case) -> Explanation | None:
     fixes = case.repair(f"close it at the end of line {line}", Safety.UNSAFE, stop, stop, closing)
     if case.fault.at < end and not fixes:
         start = case.fault.at
-        return Explanation(f"expected `,` or `{closing}` here", Span(start, max(start + 1, min(end, start + 1))), (), "",
-                           (Place(case.source.path, Span(at, at + 1), "opened here"),))
-    return Explanation(f"`{case.text[at:at + 1]}` opens here and `{closing}` is missing", Span(at, max(stop, at + 1)), fixes)
+        return Explanation(
+            f"expected `,` or `{closing}` here",
+            Span(start, max(start + 1, min(end, start + 1))),
+            (),
+            "",
+            (Place(case.source.path, Span(at, at + 1), "opened here"),),
+        )
+    return Explanation(
+        f"`{case.text[at : at + 1]}` opens here and `{closing}` is missing", Span(at, max(stop, at + 1)), fixes
+    )
 
 
 def _glued(case: _Case) -> Explanation | None:
     for line in case.lines():
         text = case.source.line_text(line)
         match = _KEY_GLUED.match(text)
-        if match and not text[match.end():].startswith("//"):
+        if match and not text[match.end() :].startswith("//"):
             at = case.source.offset_of_line(line) + match.end()
             fixes = case.repair("insert the space", Safety.SAFE, at, at, " ")
             if fixes:
@@ -304,8 +380,11 @@ def _two_colons(case: _Case) -> Explanation | None:
     match = _VALUE.match(case.source.line_text(case.line))
     if match and start + match.start("value") <= case.fault.at and re.search(r":(?: |$)", match["value"]):
         at, end = start + match.start("value"), start + match.end("value")
-        return Explanation("a value with a colon and a space in it must be quoted: YAML takes it for a second key", Span(at, end),
-                           case.repair("quote the value", Safety.UNSAFE, at, end, _quoted(match["value"])))
+        return Explanation(
+            "a value with a colon and a space in it must be quoted: YAML takes it for a second key",
+            Span(at, end),
+            case.repair("quote the value", Safety.UNSAFE, at, end, _quoted(match["value"])),
+        )
     return None
 
 
@@ -326,14 +405,20 @@ def _inner_quote(case: _Case) -> Explanation | None:
             title = "double the quotes inside" if quote == "'" else "use single quotes outside"
         else:
             text, title = _quoted(value), "quote the whole value"
-        return Explanation("the quote closes here, and the text goes on behind it", Span(at + closed.end(), end),
-                           case.repair(title, Safety.UNSAFE, at, end, text))
+        return Explanation(
+            "the quote closes here, and the text goes on behind it",
+            Span(at + closed.end(), end),
+            case.repair(title, Safety.UNSAFE, at, end, text),
+        )
     return None
 
 
 def _missing_colon(case: _Case) -> Explanation | None:
-    if "expected ':'" not in case.fault.problem and "expected key" not in case.fault.problem \
-            and "mapping values are not allowed" not in case.fault.problem:
+    if (
+        "expected ':'" not in case.fault.problem
+        and "expected key" not in case.fault.problem
+        and "mapping values are not allowed" not in case.fault.problem
+    ):
         return None
     for line in case.lines():
         text, start = case.source.line_text(line), case.source.offset_of_line(line)
@@ -344,7 +429,9 @@ def _missing_colon(case: _Case) -> Explanation | None:
             at = start + bare.end(1)
             fixes = case.repair("insert the colon", Safety.UNSAFE, at, at, ":")
             if fixes:
-                return Explanation("a colon is missing after the key", Span(start + len(text) - len(text.lstrip()), at), fixes)
+                return Explanation(
+                    "a colon is missing after the key", Span(start + len(text) - len(text.lstrip()), at), fixes
+                )
             continue
         match = _KEY_BARE.match(text)
         if match:
@@ -357,8 +444,18 @@ def _missing_colon(case: _Case) -> Explanation | None:
 
 def _indentation(case: _Case) -> Explanation | None:
     problem = case.fault.problem
-    if not any(p in problem for p in ("expected key", "'-' indicator", "mapping values are not allowed", "block end", "not allowed in this context",
-                                      "expected ':'", "expected <document start>")):
+    if not any(
+        p in problem
+        for p in (
+            "expected key",
+            "'-' indicator",
+            "mapping values are not allowed",
+            "block end",
+            "not allowed in this context",
+            "expected ':'",
+            "expected <document start>",
+        )
+    ):
         return None
     for line in case.lines()[:3]:
         text, start = case.source.line_text(line), case.source.offset_of_line(line)
@@ -367,23 +464,39 @@ def _indentation(case: _Case) -> Explanation | None:
         indent = len(text) - len(text.lstrip(" "))
         previous = _neighbour(case, line, -1)
         above = _content_column(previous) if previous is not None else -1
-        levels = sorted({len(t) - len(t.lstrip(" ")) for n in range(max(1, line - 60), min(case.source.line_count, line + 3) + 1)
-                         if n != line and (t := case.source.line_text(n)).strip() and not t.lstrip().startswith("#")},
-                        key=lambda level: (abs(level - indent), level != above))
+        levels = sorted(
+            {
+                len(t) - len(t.lstrip(" "))
+                for n in range(max(1, line - 60), min(case.source.line_count, line + 3) + 1)
+                if n != line and (t := case.source.line_text(n)).strip() and not t.lstrip().startswith("#")
+            },
+            key=lambda level: (abs(level - indent), level != above),
+        )
         working = [n for n in levels if n != indent and case.helps(start, start + indent, " " * n)]
         if not working or abs(working[0] - indent) > 4:
             continue
         sure = working[0] == above or len([n for n in working if abs(n - indent) <= abs(working[0] - indent)]) == 1
         return Explanation(
-            f"this line is indented by {indent}, which fits no level above it", Span(start, start + max(indent, 1)),
-            case.repair(f"indent it by {working[0]}", Safety.UNSAFE if sure else Safety.SUGGESTION, start, start + indent, " " * working[0]))
+            f"this line is indented by {indent}, which fits no level above it",
+            Span(start, start + max(indent, 1)),
+            case.repair(
+                f"indent it by {working[0]}",
+                Safety.UNSAFE if sure else Safety.SUGGESTION,
+                start,
+                start + indent,
+                " " * working[0],
+            ),
+        )
     return None
 
 
 def _aliases(case: _Case) -> Explanation | None:
     if case.fault.problem != "excessive aliasing":
         return None
-    return Explanation("the aliases multiply beyond what the programs accept (document contains excessive aliasing)", Span(0, min(1, len(case.text))))
+    return Explanation(
+        "the aliases multiply beyond what the programs accept (document contains excessive aliasing)",
+        Span(0, min(1, len(case.text))),
+    )
 
 
 def _depth(case: _Case) -> Explanation | None:
@@ -393,5 +506,22 @@ def _depth(case: _Case) -> Explanation | None:
 
 
 _EXPLAINERS: tuple[Callable[[_Case], Explanation | None], ...] = (
-    _encoding, _aliases, _depth, _conflict, _control, _version_directive, _tab, _anchor, _unclosed_quote, _escape, _template, _indicator,
-    _glued, _two_colons, _inner_quote, _missing_colon, _indentation, _unclosed_bracket)
+    _encoding,
+    _aliases,
+    _depth,
+    _conflict,
+    _control,
+    _version_directive,
+    _tab,
+    _anchor,
+    _unclosed_quote,
+    _escape,
+    _template,
+    _indicator,
+    _glued,
+    _two_colons,
+    _inner_quote,
+    _missing_colon,
+    _indentation,
+    _unclosed_bracket,
+)

@@ -1,4 +1,5 @@
 """The node tree: what the text says, where it says it, duplicates kept, aliases not expanded."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -161,7 +162,7 @@ def span_of(node: Node | Entry) -> Span:
 def _line_end(node: Node, start: int) -> int:
     text = tree_of(node).source.text
     end = text.find("\n", start)
-    return len(text[:end if end >= 0 else len(text)].rstrip())
+    return len(text[: end if end >= 0 else len(text)].rstrip())
 
 
 def place_of(node: Node | Entry, message: str = "") -> Place:
@@ -172,7 +173,9 @@ def place_of(node: Node | Entry, message: str = "") -> Place:
 def is_merge(entry: Entry) -> bool:
     """Whether an entry is a merge key: a plain `<<`, or one tagged so."""
     key = entry.key
-    return isinstance(key, Scalar) and key.value == "<<" and (not key.style and key.tag in ("", "tag:yaml.org,2002:merge"))
+    return (
+        isinstance(key, Scalar) and key.value == "<<" and (not key.style and key.tag in ("", "tag:yaml.org,2002:merge"))
+    )
 
 
 def iter_nodes(root: Node | None) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 The Go decoders use a port of libyaml 0.2: same grammar, same errors. (ruamel.yaml's own C scanner is libyaml 0.1, which
 refuses `[localhost:9090]`.) Only the first document is read, as they do.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def parse(source: Source, pure: bool = False) -> Tree | SyntaxFault:
         tree = Tree(source, _build(source.text, _events(source.text, pure)))
     except _Stop as stop:
         return stop.fault
-    except Exception as error:      # the scanner's own errors; they share no base class between C and pure
+    except Exception as error:  # the scanner's own errors; they share no base class between C and pure
         return _fault(error, source.text)
     tree.excessive_aliases = _excessive_aliases(tree)
     return tree
@@ -51,6 +52,7 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
             pure = True
     if pure:
         from ruamel.yaml import YAML
+
         yaml = YAML(typ="safe", pure=True)
         yaml.version = (1, 1)
         yield from yaml.parse(text)
@@ -67,14 +69,21 @@ def _build(text: str, events: Iterator[Any]) -> Node | None:
     anchors: dict[str, Node] = {}
     root: Node | None = None
     stack: list[Mapping | Sequence] = []
-    keys: list[Node | None] = []                # the pending key of each open mapping
+    keys: list[Node | None] = []  # the pending key of each open mapping
     for event in events:
         kind = type(event).__name__
         if kind == "ScalarEvent":
             style = event.style or ""
-            node: Node = Scalar(event.value, "" if style in ("plain", ":") else style, event.start_mark.index,
-                                event.end_mark.index, _tag(event), event.anchor or "")
-            _fit_span(node, text)
+            scalar = Scalar(
+                event.value,
+                "" if style in ("plain", ":") else style,
+                event.start_mark.index,
+                event.end_mark.index,
+                _tag(event),
+                event.anchor or "",
+            )
+            _fit_span(scalar, text)
+            node: Node = scalar
         elif kind == "MappingStartEvent" or kind == "SequenceStartEvent":
             make = Mapping if kind == "MappingStartEvent" else Sequence
             node = make(bool(event.flow_style), event.start_mark.index, _tag(event), event.anchor or "")
@@ -132,7 +141,7 @@ def _after_colon(text: str, at: int) -> int:
     colon = at
     while colon < len(text) and text[colon] in " \t\r\n":
         colon += 1
-    return colon + 1 if text[colon:colon + 1] == ":" else at
+    return colon + 1 if text[colon : colon + 1] == ":" else at
 
 
 def _tag(event: Any) -> str:
@@ -194,13 +203,15 @@ def _directive_fault(text: str) -> SyntaxFault | None:
 def _fault(error: Exception, text: str) -> SyntaxFault:
     mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None)
-    if mark is None and hasattr(error, "position"):         # ReaderError: a character that YAML forbids
+    if mark is None and hasattr(error, "position"):  # ReaderError: a character that YAML forbids
         character = getattr(error, "character", "")
         code = character if isinstance(character, int) else ord(character) if len(str(character)) == 1 else 0
         at = next((i for i, c in enumerate(text) if ord(c) == code), 0)
         return SyntaxFault("control characters are not allowed", at)
     if problem is None:
         return SyntaxFault(str(error).splitlines()[0] if str(error) else type(error).__name__, 0)
+    if "nesting depth" in str(problem):         # libyaml's own limit
+        problem = f"nested more than {MAX_DEPTH} levels deep"
     at = min(mark.index, len(text)) if mark is not None else 0
     context_at = min(context_mark.index, len(text)) if context_mark is not None else at
     return SyntaxFault(str(problem), at, str(getattr(error, "context", "") or ""), context_at)
@@ -211,7 +222,7 @@ def _excessive_aliases(tree: Tree) -> bool:
 
     Source: go-yaml decode.go, allowedAliasRatio (99 % up to 400,000 decoded nodes, 10 % from 4,000,000 on).
     """
-    sizes: dict[int, tuple[int, int]] = {}      # id -> nodes decoded when it is decoded, those of them below aliases
+    sizes: dict[int, tuple[int, int]] = {}  # id -> nodes decoded when it is decoded, those of them below aliases
     aliases_seen = False
     order: list[Node] = []
     stack: list[Node] = [tree.root] if tree.root is not None else []
@@ -226,7 +237,7 @@ def _excessive_aliases(tree: Tree) -> bool:
             aliases_seen = True
     if not aliases_seen:
         return False
-    for node in sorted(order, key=lambda n: (n.end, -n.start)):         # children before parents, anchors before aliases
+    for node in sorted(order, key=lambda n: (n.end, -n.start)):  # children before parents, anchors before aliases
         if isinstance(node, Alias):
             total = sizes.get(id(node.target), (1, 0))[0]
             sizes[id(node)] = (1 + total, total)
@@ -242,5 +253,7 @@ def _excessive_aliases(tree: Tree) -> bool:
     decoded, aliased = sizes[id(tree.root)]
     if aliased <= 100 or decoded <= 1000:
         return False
-    allowed = 0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
+    allowed = (
+        0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
+    )
     return aliased / decoded > allowed

@@ -2,6 +2,7 @@
 
 A builder returns None when the change is not possible there, so that a fix that is shown can be applied.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence as Items
@@ -39,6 +40,7 @@ def _change(node: Node | Entry, path: DataPath, *edits: tuple[int, int, str]) ->
 
 # -- places in the text ------------------------------------------------------------------------------------------------
 
+
 def _line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
@@ -62,13 +64,20 @@ def column_of(text: str, at: int) -> int:
 
 def _is_explicit(text: str, entry: Entry) -> bool:
     """Whether a key is written with `? `."""
-    return text[:node_start(entry.key)].rstrip(" \t")[-1:] == "?" or text[entry.key.end:entry.key.end + 300].lstrip(" \t")[:1] != ":"
+    return (
+        text[: node_start(entry.key)].rstrip(" \t")[-1:] == "?"
+        or text[entry.key.end : entry.key.end + 300].lstrip(" \t")[:1] != ":"
+    )
 
 
 def _keeps_blank_lines(node: Node, text: str) -> bool:
     """Whether a node ends in a block scalar whose trailing blank lines are content (`|+`)."""
     last = target_last(node)
-    return isinstance(last, Scalar) and last.style in ("|", ">") and "+" in text[last.start:_line_end(text, last.start)].partition("#")[0]
+    return (
+        isinstance(last, Scalar)
+        and last.style in ("|", ">")
+        and "+" in text[last.start : _line_end(text, last.start)].partition("#")[0]
+    )
 
 
 def target_last(node: Node) -> Node:
@@ -97,6 +106,7 @@ def _container(node: Node | Entry) -> DataPath:
 
 
 # -- rendering new text ------------------------------------------------------------------------------------------------
+
 
 def scalar_text(value: str) -> str:
     """A text as a scalar, without quotes where none are needed."""
@@ -129,6 +139,7 @@ def _indented(lines: Items[str], indent: int, newline: str) -> str:
 
 # -- scalars and keys --------------------------------------------------------------------------------------------------
 
+
 def rename_key(entry: Entry, name: str) -> Change | None:
     """Another name for a key; its quotes are kept where they can be."""
     key = entry.key
@@ -140,7 +151,7 @@ def rename_key(entry: Entry, name: str) -> Change | None:
 
 def replace_scalar(node: Node, value: str, raw: bool = False) -> Change | None:
     """Another value for a scalar, quotes kept where they can be; `raw`: the text goes in as it is."""
-    if isinstance(node, Scalar) and (node.style in ("|", ">") or node.anchor and _is_aliased(node)):
+    if isinstance(node, Scalar) and (node.style in ("|", ">") or (node.anchor and _is_aliased(node))):
         return None
     if isinstance(node, Mapping | Sequence):
         return None
@@ -148,7 +159,11 @@ def replace_scalar(node: Node, value: str, raw: bool = False) -> Change | None:
     text = value if raw else quote_like(value, style)
     if text is None:
         return None
-    glue = " " if node.start == node.end and tree_of(node).source.text[node.start - 1:node.start] not in (" ", "\n", "") else ""
+    glue = (
+        " "
+        if node.start == node.end and tree_of(node).source.text[node.start - 1 : node.start] not in (" ", "\n", "")
+        else ""
+    )
     return _change(node, path_of(node), (node.start, node.end, glue + text))
 
 
@@ -158,6 +173,7 @@ def replace_within(node: Node, start: int, end: int, text: str) -> Change | None
 
 
 # -- entries -----------------------------------------------------------------------------------------------------------
+
 
 def insert_entry(mapping: Mapping, name: str, fragment: Fragment, after: Entry | None = None) -> Change | None:
     """A new entry at the end of a mapping, or behind one of its entries."""
@@ -180,7 +196,9 @@ def insert_entry(mapping: Mapping, name: str, fragment: Fragment, after: Entry |
         return None
     indent = column_of(text, node_start(mapping.entries[0].key))
     at = _line_end(text, max(last.end, last.key.end))
-    return _change(mapping, path, (at, at, source.newline + _indented(block_lines(name, fragment), indent, source.newline)))
+    return _change(
+        mapping, path, (at, at, source.newline + _indented(block_lines(name, fragment), indent, source.newline))
+    )
 
 
 def insert_first(mapping: Mapping, name: str, fragment: Fragment) -> Change | None:
@@ -189,7 +207,7 @@ def insert_first(mapping: Mapping, name: str, fragment: Fragment) -> Change | No
     if mapping.flow or not mapping.entries or mapping.get(name) is not None:
         return None
     at = node_start(mapping.entries[0].key)
-    if source.text[_line_start(source.text, at):at].strip():
+    if source.text[_line_start(source.text, at) : at].strip():
         return None
     indent = column_of(source.text, at)
     lines = _indented(block_lines(name, fragment), indent, source.newline)
@@ -215,7 +233,7 @@ def entry_lines(entry: Entry) -> list[str]:
     source = tree_of(entry).source
     text, start = source.text, node_start(entry.key)
     if entry.parent.flow:
-        return text[start:entry.end].split("\n")
+        return text[start : entry.end].split("\n")
     end = _line_end(text, entry.end)
     column = column_of(text, start)
     first, *rest = text[start:end].replace("\r\n", "\n").split("\n")
@@ -231,7 +249,9 @@ def remove_entry(entry: Entry, keep_comments: bool = True) -> Change | None:
     path = path_of(mapping)
     index = next(i for i, e in enumerate(mapping.entries) if e is entry)
     if mapping.flow:
-        return _change(mapping, path, _flow_piece(text, mapping, [(node_start(e.key), e.end) for e in mapping.entries], index))
+        return _change(
+            mapping, path, _flow_piece(text, mapping, [(node_start(e.key), e.end) for e in mapping.entries], index)
+        )
     if _is_explicit(text, entry):
         return None
     line_start, end = _line_start(text, start), _line_end(text, entry.end)
@@ -240,25 +260,31 @@ def remove_entry(entry: Entry, keep_comments: bool = True) -> Change | None:
     lead = "".join(f"{indent}{c}{source.newline}" for c in kept)
     if len(mapping.entries) == 1:
         if text[line_start:start].strip():
-            return _change(mapping, path, (start, end, "{}" + "".join(f" {c}" for c in kept[:1]))) if len(kept) < 2 else None
+            return (
+                _change(mapping, path, (start, end, "{}" + "".join(f" {c}" for c in kept[:1])))
+                if len(kept) < 2
+                else None
+            )
         owner = mapping.parent
-        if not isinstance(owner, Entry) or owner.value is not mapping or text[owner.key.end:start].count("\n") != 1:
+        if not isinstance(owner, Entry) or owner.value is not mapping or text[owner.key.end : start].count("\n") != 1:
             return None
-        colon = owner.key.end + text[owner.key.end:start].index(":") + 1
+        colon = owner.key.end + text[owner.key.end : start].index(":") + 1
         return _change(mapping, path, (colon, colon, " {}"), (line_start, _next_line(text, end), lead))
-    if text[line_start:start].strip():              # first key behind a dash
+    if text[line_start:start].strip():  # first key behind a dash
         if index + 1 >= len(mapping.entries):
             return None
         following = node_start(mapping.entries[index + 1].key)
         between = [c.text for c in comments_of(tree_of(entry)) if end <= c.start < following]
-        above = "".join(f"{' ' * (len(text[line_start:start]) - len(text[line_start:start].lstrip()))}{c}{source.newline}"
-                        for c in [*kept, *between])
+        above = "".join(
+            f"{' ' * (len(text[line_start:start]) - len(text[line_start:start].lstrip()))}{c}{source.newline}"
+            for c in [*kept, *between]
+        )
         edits = [(start, following, "")]
         if above:
             edits.insert(0, (line_start, line_start, above))
         return _change(mapping, path, *edits)
     until = _next_line(text, end)
-    if until == len(text) and end == len(text) and not lead and line_start:     # no final newline: take the one before
+    if until == len(text) and end == len(text) and not lead and line_start:  # no final newline: take the one before
         before = line_start - 1
         if before and text[before - 1] == "\r":
             before -= 1
@@ -288,7 +314,7 @@ def comment_out(entry: Entry, reason: str) -> Change | None:
     while at < end:
         stop = min(_line_end(text, at), end)
         here = [c for c in notes if at <= c.start < stop]
-        body = text[at:here[0].start if here else stop].rstrip()
+        body = text[at : here[0].start if here else stop].rstrip()
         out.extend(c.text for c in here)
         body = body[column:] if at != start and not body[:column].strip() else body
         if body.strip():
@@ -297,12 +323,19 @@ def comment_out(entry: Entry, reason: str) -> Change | None:
     if len(mapping.entries) > 1 and not text[line_start:start].strip():
         return _change(mapping, path_of(mapping), (start, end, (source.newline + " " * column).join(out)))
     owner = mapping.parent
-    if len(mapping.entries) == 1 and isinstance(owner, Entry) and not text[line_start:start].strip() and not mapping.anchor \
-            and text[owner.key.end:start].strip() == ":":
-        colon = owner.key.end + text[owner.key.end:start].index(":") + 1
-        return _change(mapping, path_of(mapping), (colon, colon, " {}"), (start, end, (source.newline + " " * column).join(out)))
+    if (
+        len(mapping.entries) == 1
+        and isinstance(owner, Entry)
+        and not text[line_start:start].strip()
+        and not mapping.anchor
+        and text[owner.key.end : start].strip() == ":"
+    ):
+        colon = owner.key.end + text[owner.key.end : start].index(":") + 1
+        return _change(
+            mapping, path_of(mapping), (colon, colon, " {}"), (start, end, (source.newline + " " * column).join(out))
+        )
     index = next(i for i, e in enumerate(mapping.entries) if e is entry)
-    if index == 0 and len(mapping.entries) > 1:     # first key behind a dash: the comments go above the dash
+    if index == 0 and len(mapping.entries) > 1:  # first key behind a dash: the comments go above the dash
         following = node_start(mapping.entries[1].key)
         if text[end:following].strip():
             return None
@@ -333,7 +366,7 @@ def _deeper(text: str, start: int, end: int, step: int) -> list[tuple[int, int, 
     """Edits that indent the lines that begin between two offsets."""
     edits, at = [], _next_line(text, start)
     while at < end:
-        if text[at:_line_end(text, at)].strip():
+        if text[at : _line_end(text, at)].strip():
             edits.append((at, at, " " * step))
         at = _next_line(text, at)
     return edits
@@ -373,7 +406,7 @@ def _moved_lines(entry: Entry, name: str) -> list[str] | None:
     if name and name != entry.name:
         if not isinstance(key, Scalar):
             return None
-        lines[0] = scalar_text(name) + lines[0][key.end - node_start(key):]
+        lines[0] = scalar_text(name) + lines[0][key.end - node_start(key) :]
     return lines
 
 
@@ -416,30 +449,38 @@ def move_to_section(entry: Entry, section: str, name: str = "") -> Change | None
         if removed is None or lines is None or root.flow or not root.entries:
             return None
         at = node_start(root.entries[0].key)
-        if source.text[_line_start(source.text, at):at].strip():
+        if source.text[_line_start(source.text, at) : at].strip():
             return None
-        added = _change(root, (section,), (at, at, f"{section}:{source.newline}{_indented(lines, STEP, source.newline)}{source.newline}"))
+        added = _change(
+            root,
+            (section,),
+            (at, at, f"{section}:{source.newline}{_indented(lines, STEP, source.newline)}{source.newline}"),
+        )
     edits = _merged([*removed.edits, *added.edits])
     return Change(edits, (*removed.paths, *added.paths)) if edits else None
 
 
 # -- items -------------------------------------------------------------------------------------------------------------
 
+
 def wrap_item(node: Node) -> Change | None:
     """A list of one in the place of its only item."""
     source = tree_of(node).source
     text, path = source.text, path_of(node)
     if isinstance(node, Scalar | Alias) or node.flow:
-        if isinstance(node, Scalar) and (node.style in ("|", ">") or "\n" in text[node.start:node.end]):
+        if isinstance(node, Scalar) and (node.style in ("|", ">") or "\n" in text[node.start : node.end]):
             return None
         start = node_start(node)
         if isinstance(node, Scalar) and not node.style and not plain_is_safe(node.value, text=False):
-            return _change(node, path, (node.start, node.end, f"['{node.value.replace(chr(39), chr(39) * 2)}']")) \
-                if start == node.start else None
+            return (
+                _change(node, path, (node.start, node.end, f"['{node.value.replace(chr(39), chr(39) * 2)}']"))
+                if start == node.start
+                else None
+            )
         return _change(node, path, (start, start, "["), (node.end, node.end, "]"))
     if isinstance(node, Mapping):
         start = node_start(node)
-        if start != node.start or text[_line_start(text, start):start].strip():
+        if start != node.start or text[_line_start(text, start) : start].strip():
             return None
         return _change(node, path, (start, start, "- "), *_deeper(text, start, node.end, 2))
     return None
@@ -467,11 +508,13 @@ def append_map(sequence: Sequence, fragment: dict[str, Fragment], after: Node | 
     if sequence.flow or last is None or _keeps_blank_lines(last, text):
         return None
     dash = text.rfind("-", 0, node_start(last))
-    gap = max(node_start(last) - dash, 2) if "\n" not in text[dash:node_start(last)] else 2
+    gap = max(node_start(last) - dash, 2) if "\n" not in text[dash : node_start(last)] else 2
     lines = [line for k, v in fragment.items() for line in block_lines(k, v)]
     body = [f"-{' ' * (gap - 1)}{lines[0]}", *(" " * gap + line for line in lines[1:])]
     at = _line_end(text, last.end)
-    return _change(sequence, path_of(sequence), (at, at, source.newline + _indented(body, column_of(text, dash), source.newline)))
+    return _change(
+        sequence, path_of(sequence), (at, at, source.newline + _indented(body, column_of(text, dash), source.newline))
+    )
 
 
 def remove_item(node: Node) -> Change | None:
@@ -483,7 +526,11 @@ def remove_item(node: Node) -> Change | None:
     text = source.text
     index = next(i for i, n in enumerate(sequence.items) if n is node)
     if sequence.flow:
-        return _change(sequence, path_of(sequence), _flow_piece(text, sequence, [(node_start(n), n.end) for n in sequence.items], index))
+        return _change(
+            sequence,
+            path_of(sequence),
+            _flow_piece(text, sequence, [(node_start(n), n.end) for n in sequence.items], index),
+        )
     start = text.rfind("-", 0, max(node_start(node), 1))
     line_start, end = _line_start(text, start), _line_end(text, max(node.end, start))
     if text[line_start:start].strip() or _keeps_blank_lines(node, text):
@@ -512,7 +559,9 @@ def replace_entries(mapping: Mapping, old: Items[Entry], name: str, fragment: Fr
         if any(mapping.entries.index(e) != mapping.entries.index(first) + i + 1 for i, e in enumerate(rest)):
             return None
         if rest:
-            changes = [_change(mapping, path_of(mapping), (start, rest[-1].end, f"{scalar_text(name)}: {flow_text(fragment)}"))]
+            changes = [
+                _change(mapping, path_of(mapping), (start, rest[-1].end, f"{scalar_text(name)}: {flow_text(fragment)}"))
+            ]
         return changes[0]
     edits: list[Edit] = []
     for entry in rest:
@@ -526,7 +575,7 @@ def replace_entries(mapping: Mapping, old: Items[Entry], name: str, fragment: Fr
     column = column_of(text, start)
     notes = [c for c in comments_of(tree_of(mapping)) if start <= c.start < end]
     lines = block_lines(name, fragment)
-    behind_dash = bool(text[_line_start(text, start):start].strip())
+    behind_dash = bool(text[_line_start(text, start) : start].strip())
     tail = notes[0].text if len(notes) == 1 and not notes[0].own_line else ""
     if tail:
         lines[0] += f"  {tail}"

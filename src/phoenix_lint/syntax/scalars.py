@@ -2,6 +2,7 @@
 
 Source: go-yaml v2 resolve.go; observed in ../shared/facts (decoding.md): YAML 1.1 booleans, octal, underscores, no sexagesimal.
 """
+
 from __future__ import annotations
 
 import re
@@ -11,19 +12,32 @@ from .nodes import Scalar
 
 Resolved = None | bool | int | float | str
 _YAML = "tag:yaml.org,2002:"
-_TRUE = frozenset("y Y yes Yes YES on On ON true True TRUE".split())
-_FALSE = frozenset("n N no No NO off Off OFF false False FALSE".split())
+_TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"])
+_FALSE = frozenset(["n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"])
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
-_INFINITE = {".inf": 1.0, ".Inf": 1.0, ".INF": 1.0, "+.inf": 1.0, "+.Inf": 1.0, "+.INF": 1.0,
-             "-.inf": -1.0, "-.Inf": -1.0, "-.INF": -1.0}
+_INFINITE = {
+    ".inf": 1.0,
+    ".Inf": 1.0,
+    ".INF": 1.0,
+    "+.inf": 1.0,
+    "+.Inf": 1.0,
+    "+.INF": 1.0,
+    "-.inf": -1.0,
+    "-.Inf": -1.0,
+    "-.INF": -1.0,
+}
 _NAN = frozenset((".nan", ".NaN", ".NAN"))
 
 
 @lru_cache(1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    return (re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)"),
-            re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"),
-            re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|\s+)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?\s*(?:Z|[-+]\d{1,2}(?::?\d{2})?)?)?"))
+    return (
+        re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)"),
+        re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"),
+        re.compile(
+            r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|\s+)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?\s*(?:Z|[-+]\d{1,2}(?::?\d{2})?)?)?"
+        ),
+    )
 
 
 def resolve(node: Scalar) -> Resolved:
@@ -72,10 +86,18 @@ def resolve_plain(text: str) -> Resolved:
 
 def _integer(text: str) -> int | float:
     digits = text.lstrip("+-").lower()
-    base = 16 if digits.startswith("0x") else 2 if digits.startswith("0b") else 8 if len(digits) > 1 and digits[0] == "0" else 10
+    base = (
+        16
+        if digits.startswith("0x")
+        else 2
+        if digits.startswith("0b")
+        else 8
+        if len(digits) > 1 and digits[0] == "0"
+        else 10
+    )
     magnitude = int(digits[2:] if digits[:2] in ("0x", "0b", "0o") else digits, base)
     value = -magnitude if text[0] == "-" else magnitude
-    return value if -2**63 <= value < 2**64 else float(value)
+    return value if -(2**63) <= value < 2**64 else float(value)
 
 
 def quote_like(value: str, style: str) -> str | None:
@@ -100,4 +122,4 @@ def plain_is_safe(value: str, text: bool = True) -> bool:
         return False
     if ": " in value or " #" in value or value.endswith(":") or value in ("---", "..."):
         return False
-    return not text or isinstance(resolve_plain(value), str) and not is_timestamp(value)
+    return not text or (isinstance(resolve_plain(value), str) and not is_timestamp(value))

@@ -1,11 +1,24 @@
 """Placeholders of files that are rendered before use, and of values that somebody meant to be expanded."""
+
 from __future__ import annotations
 
 import os
 import re
 from functools import lru_cache
 
-RENDERED_SUFFIXES = (".tmpl", ".template", ".tpl", ".j2", ".jinja", ".jinja2", ".example", ".sample", ".dist", ".gotmpl", ".in")
+RENDERED_SUFFIXES = (
+    ".tmpl",
+    ".template",
+    ".tpl",
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".example",
+    ".sample",
+    ".dist",
+    ".gotmpl",
+    ".in",
+)
 
 
 @lru_cache(1)
@@ -15,14 +28,18 @@ def _shell() -> re.Pattern[str]:
 
 @lru_cache(1)
 def _any() -> re.Pattern[str]:
-    return re.compile(r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*|__[A-Za-z0-9]\w*__|@@\w+@@|@[A-Z_]+@|%\([A-Za-z_]\w*\)s|<%[^\n]*?%>"
-                      r"|\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<[A-Za-z_][\w -]*>")
+    return re.compile(
+        r"\$\{[^{}\n]*\}|\$[A-Za-z_]\w*|__[A-Za-z0-9]\w*__|@@\w+@@|@[A-Z_]+@|%\([A-Za-z_]\w*\)s|<%[^\n]*?%>"
+        r"|\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<[A-Za-z_][\w -]*>"
+    )
 
 
 def is_rendered(path: str) -> bool:
     """Whether a file's name says that something renders it before a program reads it."""
     name = os.path.basename(path).lower()
-    return name.endswith(RENDERED_SUFFIXES) or any(f"{s}." in name for s in (".tmpl", ".template", ".tpl", ".j2", ".example"))
+    return name.endswith(RENDERED_SUFFIXES) or any(
+        f"{s}." in name for s in (".tmpl", ".template", ".tpl", ".j2", ".example")
+    )
 
 
 def shell_variables(text: str) -> list[tuple[int, int]]:

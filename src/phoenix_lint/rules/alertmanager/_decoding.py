@@ -1,4 +1,5 @@
 """What the rules about decoding share: what may have been meant by a key or a value, and the fixes for it."""
+
 from __future__ import annotations
 
 import re
@@ -16,34 +17,89 @@ from ...syntax.scalars import resolve_plain
 from ...syntax.variables import shell_variables
 
 SYNONYMS: dict[tuple[str, str], str] = {
-    ("SlackConfig", "webhook_url"): "api_url", ("SlackConfig", "url"): "api_url", ("SlackConfig", "webhook"): "api_url",
-    ("SlackConfig", "message"): "text", ("SlackConfig", "body"): "text", ("SlackConfig", "subject"): "title",
-    ("SlackConfig", "channels"): "channel", ("SlackConfig", "icon"): "icon_emoji", ("SlackConfig", "token"): "app_token",
-    ("TelegramConfig", "token"): "bot_token", ("TelegramConfig", "text"): "message", ("TelegramConfig", "chat"): "chat_id",
-    ("TelegramConfig", "api_token"): "bot_token", ("TelegramConfig", "message_template"): "message",
-    ("TelegramConfig", "disable_notification"): "disable_notifications", ("TelegramConfig", "thread_id"): "message_thread_id",
-    ("DiscordConfig", "url"): "webhook_url", ("DiscordConfig", "api_url"): "webhook_url", ("DiscordConfig", "text"): "message",
-    ("WebhookConfig", "webhook_url"): "url", ("WebhookConfig", "api_url"): "url", ("WebhookConfig", "endpoint"): "url",
-    ("MSTeamsConfig", "url"): "webhook_url", ("MSTeamsConfig", "message"): "text",
-    ("MSTeamsV2Config", "url"): "webhook_url", ("MSTeamsV2Config", "message"): "text",
-    ("PagerdutyConfig", "integration_key"): "routing_key", ("PagerdutyConfig", "api_key"): "routing_key",
-    ("PagerdutyConfig", "summary"): "description", ("PagerdutyConfig", "message"): "description",
-    ("OpsGenieConfig", "token"): "api_key", ("PushoverConfig", "user"): "user_key", ("PushoverConfig", "api_token"): "token",
-    ("EmailConfig", "recipient"): "to", ("EmailConfig", "recipients"): "to", ("EmailConfig", "sender"): "from",
-    ("EmailConfig", "smtp_host"): "smarthost", ("EmailConfig", "host"): "smarthost", ("EmailConfig", "server"): "smarthost",
-    ("EmailConfig", "username"): "auth_username", ("EmailConfig", "password"): "auth_password",
-    ("EmailConfig", "use_tls"): "require_tls", ("EmailConfig", "starttls"): "require_tls",
-    ("Route", "match_regex"): "match_re", ("Route", "receivers"): "receiver", ("Route", "matcher"): "matchers",
-    ("Config", "routes"): "route", ("Config", "receiver"): "receivers", ("Config", "inhibit_rule"): "inhibit_rules",
+    ("SlackConfig", "webhook_url"): "api_url",
+    ("SlackConfig", "url"): "api_url",
+    ("SlackConfig", "webhook"): "api_url",
+    ("SlackConfig", "message"): "text",
+    ("SlackConfig", "body"): "text",
+    ("SlackConfig", "subject"): "title",
+    ("SlackConfig", "channels"): "channel",
+    ("SlackConfig", "icon"): "icon_emoji",
+    ("SlackConfig", "token"): "app_token",
+    ("TelegramConfig", "token"): "bot_token",
+    ("TelegramConfig", "text"): "message",
+    ("TelegramConfig", "chat"): "chat_id",
+    ("TelegramConfig", "api_token"): "bot_token",
+    ("TelegramConfig", "message_template"): "message",
+    ("TelegramConfig", "disable_notification"): "disable_notifications",
+    ("TelegramConfig", "thread_id"): "message_thread_id",
+    ("DiscordConfig", "url"): "webhook_url",
+    ("DiscordConfig", "api_url"): "webhook_url",
+    ("DiscordConfig", "text"): "message",
+    ("WebhookConfig", "webhook_url"): "url",
+    ("WebhookConfig", "api_url"): "url",
+    ("WebhookConfig", "endpoint"): "url",
+    ("MSTeamsConfig", "url"): "webhook_url",
+    ("MSTeamsConfig", "message"): "text",
+    ("MSTeamsV2Config", "url"): "webhook_url",
+    ("MSTeamsV2Config", "message"): "text",
+    ("PagerdutyConfig", "integration_key"): "routing_key",
+    ("PagerdutyConfig", "api_key"): "routing_key",
+    ("PagerdutyConfig", "summary"): "description",
+    ("PagerdutyConfig", "message"): "description",
+    ("OpsGenieConfig", "token"): "api_key",
+    ("PushoverConfig", "user"): "user_key",
+    ("PushoverConfig", "api_token"): "token",
+    ("EmailConfig", "recipient"): "to",
+    ("EmailConfig", "recipients"): "to",
+    ("EmailConfig", "sender"): "from",
+    ("EmailConfig", "smtp_host"): "smarthost",
+    ("EmailConfig", "host"): "smarthost",
+    ("EmailConfig", "server"): "smarthost",
+    ("EmailConfig", "username"): "auth_username",
+    ("EmailConfig", "password"): "auth_password",
+    ("EmailConfig", "use_tls"): "require_tls",
+    ("EmailConfig", "starttls"): "require_tls",
+    ("Route", "match_regex"): "match_re",
+    ("Route", "receivers"): "receiver",
+    ("Route", "matcher"): "matchers",
+    ("Config", "routes"): "route",
+    ("Config", "receiver"): "receivers",
+    ("Config", "inhibit_rule"): "inhibit_rules",
     ("Config", "time_interval"): "time_intervals",
-    ("GlobalConfig", "smtp_host"): "smtp_smarthost", ("GlobalConfig", "smtp_server"): "smtp_smarthost",
-    ("GlobalConfig", "smtp_username"): "smtp_auth_username", ("GlobalConfig", "smtp_password"): "smtp_auth_password",
-    ("GlobalConfig", "slack_webhook_url"): "slack_api_url", ("GlobalConfig", "slack_url"): "slack_api_url",
-    ("InhibitRule", "source_matcher"): "source_matchers", ("InhibitRule", "target_matcher"): "target_matchers",
-    ("InhibitRule", "equals"): "equal", ("HTTPClientConfig", "bearer"): "bearer_token",
+    ("GlobalConfig", "smtp_host"): "smtp_smarthost",
+    ("GlobalConfig", "smtp_server"): "smtp_smarthost",
+    ("GlobalConfig", "smtp_username"): "smtp_auth_username",
+    ("GlobalConfig", "smtp_password"): "smtp_auth_password",
+    ("GlobalConfig", "slack_webhook_url"): "slack_api_url",
+    ("GlobalConfig", "slack_url"): "slack_api_url",
+    ("InhibitRule", "source_matcher"): "source_matchers",
+    ("InhibitRule", "target_matcher"): "target_matchers",
+    ("InhibitRule", "equals"): "equal",
+    ("HTTPClientConfig", "bearer"): "bearer_token",
 }
-_HEADERS = {"subject": "Subject", "cc": "Cc", "bcc": "Bcc", "reply_to": "Reply-To", "reply-to": "Reply-To", "replyto": "Reply-To"}
-_HTTP = frozenset("basic_auth authorization oauth2 bearer_token bearer_token_file tls_config follow_redirects enable_http2 proxy_url http_headers".split())
+_HEADERS = {
+    "subject": "Subject",
+    "cc": "Cc",
+    "bcc": "Bcc",
+    "reply_to": "Reply-To",
+    "reply-to": "Reply-To",
+    "replyto": "Reply-To",
+}
+_HTTP = frozenset(
+    [
+        "basic_auth",
+        "authorization",
+        "oauth2",
+        "bearer_token",
+        "bearer_token_file",
+        "tls_config",
+        "follow_redirects",
+        "enable_http2",
+        "proxy_url",
+        "http_headers",
+    ]
+)
 
 
 def fits(node: Node, type_: Type) -> bool:
@@ -60,7 +116,11 @@ def fits(node: Node, type_: Type) -> bool:
     base = TYPES[type_.name].base
     if base in ("bool", "int", "uint", "float"):
         resolved = here.value if here.style else resolve_plain(here.value)
-        return isinstance(resolved, bool) if base == "bool" else isinstance(resolved, int | float) and not isinstance(resolved, bool)
+        return (
+            isinstance(resolved, bool)
+            if base == "bool"
+            else isinstance(resolved, int | float) and not isinstance(resolved, bool)
+        )
     return True
 
 
@@ -85,9 +145,15 @@ def is_misplaced(problem: Problem) -> bool:
     """Whether an unknown key has a right place that misplaced_field knows."""
     if problem.kind != "unknown-field" or problem.type.lifetime(problem.message):
         return False
-    if is_email_header(problem) or (problem.type.name == "EmailConfig" and problem.message in ("body", "message", "content")):
+    if is_email_header(problem) or (
+        problem.type.name == "EmailConfig" and problem.message in ("body", "message", "content")
+    ):
         return True
-    return not meant_names(problem) and (problem.type.name, problem.message) not in SYNONYMS and right_level(problem) is not None
+    return (
+        not meant_names(problem)
+        and (problem.type.name, problem.message) not in SYNONYMS
+        and right_level(problem) is not None
+    )
 
 
 def right_level(problem: Problem) -> tuple[str, str] | None:
@@ -123,7 +189,12 @@ def unquoted(value_type: Type, node: Node) -> Fix | None:
     """Safe: take the quotes off a number or boolean that the type refuses only for them."""
     if not isinstance(node, Scalar) or node.style not in ("'", '"'):
         return None
-    if value_type.kind == "scalar" and fits(Scalar(node.value, "", 0, 0), value_type) and node.value.strip() == node.value and node.value:
+    if (
+        value_type.kind == "scalar"
+        and fits(Scalar(node.value, "", 0, 0), value_type)
+        and node.value.strip() == node.value
+        and node.value
+    ):
         return rewrite.fix("remove the quotes", Safety.SAFE, rewrite.replace_scalar(node, node.value, raw=True))
     return None
 
@@ -131,45 +202,92 @@ def unquoted(value_type: Type, node: Node) -> Fix | None:
 def type_fixes(problem: Problem) -> list[Fix | None]:
     """What can be done about a value of the wrong kind."""
     node, type_ = problem.where, problem.type
-    if isinstance(node, Entry) or problem.owner.type.kind == "list" and node is problem.owner.node:
+    if isinstance(node, Entry) or (problem.owner.type.kind == "list" and node is problem.owner.node):
         return []
     here = node
     text = tree_of(node).source.text
     if type_.kind == "list" and isinstance(here, Scalar):
         parts = [p.strip() for p in here.value.split(",")]
-        if type_.item.name in ("label_name", "string") and len(parts) > 1 and all(re.fullmatch(r"[\w.]+", p) for p in parts) and not here.anchor:
-            return [rewrite.fix("make it a list", Safety.UNSAFE, rewrite.replace_scalar(here, "[" + ", ".join(parts) + "]", raw=True))]
-        return [rewrite.fix("make it a list of one", Safety.SAFE, rewrite.wrap_item(here))] if type_.item.kind == "scalar" else []
+        if (
+            type_.item.name in ("label_name", "string")
+            and len(parts) > 1
+            and all(re.fullmatch(r"[\w.]+", p) for p in parts)
+            and not here.anchor
+        ):
+            return [
+                rewrite.fix(
+                    "make it a list",
+                    Safety.UNSAFE,
+                    rewrite.replace_scalar(here, "[" + ", ".join(parts) + "]", raw=True),
+                )
+            ]
+        return (
+            [rewrite.fix("make it a list of one", Safety.SAFE, rewrite.wrap_item(here))]
+            if type_.item.kind == "scalar"
+            else []
+        )
     if type_.kind == "list" and isinstance(here, Mapping):
         if type_.item.kind == "object":
             fit = all(type_.item.get(e.name) is not None for e in here.entries)
-            return [rewrite.fix("make it a list of one", Safety.SAFE, rewrite.wrap_item(here))] if fit and here.entries else []
+            return (
+                [rewrite.fix("make it a list of one", Safety.SAFE, rewrite.wrap_item(here))]
+                if fit and here.entries
+                else []
+            )
         if type_.item.name == "matcher":
             return [_matchers_from(here)]
     if type_.kind == "scalar" and isinstance(here, Scalar):
         return [unquoted(type_, here), _boolean(type_, here)]
-    if type_.kind == "scalar" and isinstance(here, Mapping) and here.flow and text.startswith("{{", here.start) and "\n" not in text[here.start:here.end]:
+    if (
+        type_.kind == "scalar"
+        and isinstance(here, Mapping)
+        and here.flow
+        and text.startswith("{{", here.start)
+        and "\n" not in text[here.start : here.end]
+    ):
         return [_quote_template(here, text)]
-    if type_.name == "matcher" and isinstance(here, Mapping) and len(here.entries) == 1 and isinstance(here.entries[0].value, Scalar) and not here.flow:
+    if (
+        type_.name == "matcher"
+        and isinstance(here, Mapping)
+        and len(here.entries) == 1
+        and isinstance(here.entries[0].value, Scalar)
+        and not here.flow
+    ):
         entry = here.entries[0]
         value = target(entry.value)
-        if isinstance(value, Scalar) and labels.is_classic_name(entry.name) and "\n" not in text[here.start:here.end]:
+        if isinstance(value, Scalar) and labels.is_classic_name(entry.name) and "\n" not in text[here.start : here.end]:
             quoted = "'" + f"{entry.name}={labels.go_quote(value.value)}".replace("'", "''") + "'"
-            return [rewrite.fix("write it as a matcher", Safety.UNSAFE, rewrite.replace_within(here, here.start, here.end, quoted))]
+            return [
+                rewrite.fix(
+                    "write it as a matcher", Safety.UNSAFE, rewrite.replace_within(here, here.start, here.end, quoted)
+                )
+            ]
     return []
 
 
 def _quote_template(here: Mapping, text: str) -> Fix | None:
-    written = text[here.start:here.end]
-    return rewrite.fix("quote the template", Safety.SAFE, rewrite.replace_within(here, here.start, here.end, "'" + written.replace("'", "''") + "'"))
+    written = text[here.start : here.end]
+    return rewrite.fix(
+        "quote the template",
+        Safety.SAFE,
+        rewrite.replace_within(here, here.start, here.end, "'" + written.replace("'", "''") + "'"),
+    )
 
 
 def _boolean(type_: Type, node: Scalar) -> Fix | None:
     if type_.name != "bool":
         return None
     word = node.value.strip().lower()
-    meant = "true" if word in ("true", "yes", "on", "1", "enabled", "enable") else "false" if word in ("false", "no", "off", "0", "disabled", "disable") else ""
-    return rewrite.fix(f"write {meant}", Safety.UNSAFE, rewrite.replace_scalar(node, meant, raw=True)) if meant else None
+    meant = (
+        "true"
+        if word in ("true", "yes", "on", "1", "enabled", "enable")
+        else "false"
+        if word in ("false", "no", "off", "0", "disabled", "disable")
+        else ""
+    )
+    return (
+        rewrite.fix(f"write {meant}", Safety.UNSAFE, rewrite.replace_scalar(node, meant, raw=True)) if meant else None
+    )
 
 
 def _matchers_from(here: Mapping) -> Fix | None:
@@ -180,7 +298,11 @@ def _matchers_from(here: Mapping) -> Fix | None:
     if not isinstance(owner, Entry):
         return None
     items: list[rewrite.Fragment] = [f"{n}={labels.go_quote(v.value)}" for n, v in pairs if isinstance(v, Scalar)]
-    return rewrite.fix("write it as a list of matchers", Safety.UNSAFE, rewrite.replace_entries(owner.parent, [owner], owner.name, items))
+    return rewrite.fix(
+        "write it as a list of matchers",
+        Safety.UNSAFE,
+        rewrite.replace_entries(owner.parent, [owner], owner.name, items),
+    )
 
 
 def value_fixes(problem: Problem) -> list[Fix | None]:
@@ -228,7 +350,9 @@ def _better(type_: Type, text: str) -> tuple[str, Safety] | None:
 def _in_full(text: str, names: tuple[str, ...]) -> tuple[str, Safety] | None:
     out = []
     for end in re.split(r"[:-]", text.lower()):
-        meant = [n for n in names if n.startswith(end.strip().rstrip(".")) and len(end.strip()) >= 3] or near(end.strip(), names)
+        meant = [n for n in names if n.startswith(end.strip().rstrip(".")) and len(end.strip()) >= 3] or near(
+            end.strip(), names
+        )
         if len(meant) != 1:
             return None
         out.append(meant[0])
@@ -251,10 +375,21 @@ def file_twin(value: Node, owner: Value) -> Fix | None:
     """Unsafe, for a secret that is one `${VAR}` where the field has a *_file twin: Alertmanager reads that file itself."""
     entry = next((v.entry for v in owner.fields.values() if v.node is value), None)
     variable = re.fullmatch(r"\$\{?(\w+)\}?", value.value) if isinstance(value, Scalar) else None
-    if entry is None or variable is None or owner.type.get(f"{entry.name}_file") is None or f"{entry.name}_file" in owner.fields:
+    if (
+        entry is None
+        or variable is None
+        or owner.type.get(f"{entry.name}_file") is None
+        or f"{entry.name}_file" in owner.fields
+    ):
         return None
-    return rewrite.fix(f"read it from a file with `{entry.name}_file`", Safety.UNSAFE, rewrite.rename_key(entry, f"{entry.name}_file"),
-                       rewrite.replace_scalar(entry.value, f"/run/secrets/{variable[1].lower()}"))
+    return rewrite.fix(
+        f"read it from a file with `{entry.name}_file`",
+        Safety.UNSAFE,
+        rewrite.rename_key(entry, f"{entry.name}_file"),
+        rewrite.replace_scalar(entry.value, f"/run/secrets/{variable[1].lower()}"),
+    )
 
 
-VARIABLE_HELP = "Alertmanager expands no environment variables: render the file before (envsubst), or use the `*_file` fields"
+VARIABLE_HELP = (
+    "Alertmanager expands no environment variables: render the file before (envsubst), or use the `*_file` fields"
+)

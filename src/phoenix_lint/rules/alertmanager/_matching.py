@@ -1,4 +1,5 @@
 """What sets of matchers mean together: whether one implies another, whether they exclude each other."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -39,6 +39,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/#label-matchers
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -70,8 +71,11 @@ def check(value: Value) -> Iterator[Diagnostic]:
         how = "the UTF-8 parser reads it differently"
     text = ", ".join(map(str, classic))
     same = bool(classic) and labels.parse_classic(text) == classic == _modern(text)
-    yield RULE.at(value, f"only the classic parser is used for this matcher: {how}",
-                  fixes=[rewrite.fix(f"write {text}", Safety.SAFE, rewrite.replace_scalar(value.node, text))] if same else [])
+    yield RULE.at(
+        value,
+        f"only the classic parser is used for this matcher: {how}",
+        fixes=[rewrite.fix(f"write {text}", Safety.SAFE, rewrite.replace_scalar(value.node, text))] if same else [],
+    )
 
 
 def _modern(text: str) -> list[labels.Matcher] | None:

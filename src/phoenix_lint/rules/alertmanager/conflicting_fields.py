@@ -34,11 +34,10 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.alertmanager import Section
@@ -101,7 +100,15 @@ _EXCLUSIVE: tuple[tuple[str, tuple[str | tuple[str, ...], ...], str, str], ...] 
     ("TLSConfig", ("key", "key_file", "key_ref"), "0.26.0", ""),
 )
 _JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-_VICTOROPS = ("routing_key", "message_type", "state_message", "entity_display_name", "monitoring_tool", "entity_id", "entity_state")
+_VICTOROPS = (
+    "routing_key",
+    "message_type",
+    "state_message",
+    "entity_display_name",
+    "monitoring_tool",
+    "entity_id",
+    "entity_state",
+)
 
 
 def check(section: Section) -> Iterator[Diagnostic]:
@@ -112,7 +119,9 @@ def check(section: Section) -> Iterator[Diagnostic]:
     for owner, groups, since, until in _EXCLUSIVE:
         if owner != section.name or not in_force(section.doc.version, since, until):
             continue
-        given = [f for g in groups if (f := next((n for n in ((g,) if isinstance(g, str) else g) if has(value, n)), None))]
+        given = [
+            f for g in groups if (f := next((n for n in ((g,) if isinstance(g, str) else g) if has(value, n)), None))
+        ]
         if len(given) > 1:
             yield _clash(value, given)
     special = _SPECIAL.get(section.name)
@@ -122,19 +131,27 @@ def check(section: Section) -> Iterator[Diagnostic]:
 
 def _clash(value: Value, given: list[str], why: str = "") -> Diagnostic:
     first, second = value.fields[given[0]], value.fields[given[1]]
-    return RULE.at(second.entry or second, f"`{given[1]}` cannot be set together with `{given[0]}`{why}",
-                   related=[spot(first.entry or first, "set here")])
+    return RULE.at(
+        second.entry or second,
+        f"`{given[1]}` cannot be set together with `{given[0]}`{why}",
+        related=[spot(first.entry or first, "set here")],
+    )
 
 
 def _email(section: Section) -> Iterator[Diagnostic]:
     value = section.value
     headers = value.get("headers")
     seen: dict[str, Value] = {}
-    for name, leaf in (headers.fields.items() if headers else ()):
-        key = "-".join((p[:1].upper() + (p[1:].lower() if section.doc.version >= (0, 25) else p[1:])) for p in name.split("-"))
+    for name, leaf in headers.fields.items() if headers else ():
+        key = "-".join(
+            (p[:1].upper() + (p[1:].lower() if section.doc.version >= (0, 25) else p[1:])) for p in name.split("-")
+        )
         if key in seen:
-            yield RULE.at(leaf.entry or leaf, f"the header `{key}` is set twice: names are compared without regard to case",
-                          related=[spot(seen[key].entry or seen[key], "set first here")])
+            yield RULE.at(
+                leaf.entry or leaf,
+                f"the header `{key}` is set twice: names are compared without regard to case",
+                related=[spot(seen[key].entry or seen[key], "set first here")],
+            )
         seen.setdefault(key, leaf)
     threading = value.get("threading")
     if threading and threading.true("enabled"):
@@ -147,21 +164,33 @@ def _victorops(section: Section) -> Iterator[Diagnostic]:
     custom = section.value.get("custom_fields")
     for name in _VICTOROPS:
         if custom and name in custom.fields:
-            yield RULE.at(custom.fields[name].entry or custom, f"the custom field `{name}` is one of VictorOps' own fields")
+            yield RULE.at(
+                custom.fields[name].entry or custom, f"the custom field `{name}` is one of VictorOps' own fields"
+            )
 
 
 def _incidentio(section: Section) -> Iterator[Diagnostic]:
     value = section.value
     http = value.get("http_config")
-    if http and http.get("authorization") and (has(value, "alert_source_token") or has(value, "alert_source_token_file")):
-        yield RULE.at(http.fields["authorization"].entry or http, "`authorization` cannot be set together with `alert_source_token`")
+    if (
+        http
+        and http.get("authorization")
+        and (has(value, "alert_source_token") or has(value, "alert_source_token_file"))
+    ):
+        yield RULE.at(
+            http.fields["authorization"].entry or http,
+            "`authorization` cannot be set together with `alert_source_token`",
+        )
 
 
 def _oauth2(section: Section) -> Iterator[Diagnostic]:
     value, version = section.value, section.doc.version
     jwt = version >= (0, 30) and value.text_of("grant_type") == _JWT
-    names = ("client_certificate_key", "client_certificate_key_file", "client_certificate_key_ref") if jwt else \
-        ("client_secret", "client_secret_file", "client_secret_ref")
+    names = (
+        ("client_certificate_key", "client_certificate_key_file", "client_certificate_key_ref")
+        if jwt
+        else ("client_secret", "client_secret_file", "client_secret_ref")
+    )
     given = [n for n in names if value.type.get(n) is not None and has(value, n)]
     if len(given) > 1:
         yield _clash(value, given)
@@ -174,22 +203,31 @@ def _slack(section: Section) -> Iterator[Diagnostic]:
     config_global = doc.value.get("global")
     own = has(value, "app_token") or has(value, "app_token_file")
     own_url = has(value, "api_url") or has(value, "api_url_file")
-    from_global = bool(config_global and (has(config_global, "slack_app_token") or has(config_global, "slack_app_token_file")))
+    from_global = bool(
+        config_global and (has(config_global, "slack_app_token") or has(config_global, "slack_app_token_file"))
+    )
     http = value.get("http_config")
     if http is None and config_global:
         http = config_global.get("http_config")
-    authorized = bool(http and (http.get("authorization") or has(http, "bearer_token") or has(http, "bearer_token_file")))
+    authorized = bool(
+        http and (http.get("authorization") or has(http, "bearer_token") or has(http, "bearer_token_file"))
+    )
     own_authorized = value.get("http_config") is not None and authorized
-    if authorized and (own or from_global and not own_url and not own_authorized):
+    if authorized and (own or (from_global and not own_url and not own_authorized)):
         where = http.fields.get("authorization") or http if http else value
         yield RULE.at(where, "`authorization` cannot be set for a Slack integration that uses an app token")
     if doc.version >= (0, 32) and value.true("update_message"):
         url = value.get("api_url")
         if url is None:
-            yield RULE.at(value.fields["update_message"], "`update_message` needs `api_url` on this integration; without it Alertmanager crashes")
+            yield RULE.at(
+                value.fields["update_message"],
+                "`update_message` needs `api_url` on this integration; without it Alertmanager crashes",
+            )
         elif not url.unknown and url.text != "https://slack.com/api/chat.postMessage":
-            yield RULE.at(value.fields["update_message"],
-                          "`update_message` works with bot tokens only: `api_url` must be https://slack.com/api/chat.postMessage")
+            yield RULE.at(
+                value.fields["update_message"],
+                "`update_message` works with bot tokens only: `api_url` must be https://slack.com/api/chat.postMessage",
+            )
 
 
 def _global(section: Section) -> Iterator[Diagnostic]:
@@ -200,15 +238,31 @@ def _global(section: Section) -> Iterator[Diagnostic]:
     url = next((n for n in ("slack_api_url", "slack_api_url_file") if has(value, n)), "")
     app_url = value.fields.get("slack_app_url")
     app = "https://slack.com/api/chat.postMessage" if app_url is None else app_url.text
-    if token and url and (url == "slack_api_url_file" or app_url is not None and app_url.null or value.text_of(url) not in (app, "\0unknown")):
-        crash = url == "slack_api_url_file" or app_url is not None and app_url.null
+    if (
+        token
+        and url
+        and (
+            url == "slack_api_url_file"
+            or (app_url is not None and app_url.null)
+            or value.text_of(url) not in (app, "\0unknown")
+        )
+    ):
+        crash = url == "slack_api_url_file" or (app_url is not None and app_url.null)
         yield _clash(value, [url, token], "; Alertmanager crashes on it" if crash else "")
     http = value.fields.get("http_config")
     if http is not None and http.null:
-        wanted = [i for r in doc.receivers for i in r.integrations if i.value.get("http_config") is None and (
-            i.list_name == "slack_configs" or i.list_name == "msteamsv2_configs" and doc.version >= (0, 34))]
+        wanted = [
+            i
+            for r in doc.receivers
+            for i in r.integrations
+            if i.value.get("http_config") is None
+            and (i.list_name == "slack_configs" or (i.list_name == "msteamsv2_configs" and doc.version >= (0, 34)))
+        ]
         if wanted:
-            yield RULE.at(http, f"`http_config` is null and `{wanted[0].list_name}` of `{wanted[0].receiver.name}` has none: Alertmanager crashes")
+            yield RULE.at(
+                http,
+                f"`http_config` is null and `{wanted[0].list_name}` of `{wanted[0].receiver.name}` has none: Alertmanager crashes",
+            )
 
 
 def _webhook_output(section: Section) -> Iterator[Diagnostic]:
@@ -223,6 +277,11 @@ def _webhook_output(section: Section) -> Iterator[Diagnostic]:
 
 
 _SPECIAL: dict[str, Callable[[Section], Iterator[Diagnostic]]] = {
-    "EmailConfig": _email, "VictorOpsConfig": _victorops, "IncidentioConfig": _incidentio, "OAuth2": _oauth2, "SlackConfig": _slack,
-    "GlobalConfig": _global, "EventWebhookOutput": _webhook_output,
+    "EmailConfig": _email,
+    "VictorOpsConfig": _victorops,
+    "IncidentioConfig": _incidentio,
+    "OAuth2": _oauth2,
+    "SlackConfig": _slack,
+    "GlobalConfig": _global,
+    "EventWebhookOutput": _webhook_output,
 }

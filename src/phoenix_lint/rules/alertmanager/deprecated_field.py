@@ -42,6 +42,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -55,13 +56,21 @@ from ...syntax.nodes import Mapping, Scalar, is_merge
 from .. import Rule
 
 RULE = Rule("alertmanager-deprecated-field", Severity.INFO, on=Section, fixable="safe")
-_MATCHERS = {"match": ("match", "match_re", "matchers"), "match_re": ("match", "match_re", "matchers"),
-             "source_match": ("source_match", "source_match_re", "source_matchers"),
-             "source_match_re": ("source_match", "source_match_re", "source_matchers"),
-             "target_match": ("target_match", "target_match_re", "target_matchers"),
-             "target_match_re": ("target_match", "target_match_re", "target_matchers")}
-_INSTEAD = {"mute_time_intervals": "time_intervals", "bearer_token": "authorization.credentials", "msteams_configs": "msteamsv2_configs",
-            "bearer_token_file": "authorization.credentials_file", "attachments": "the fields of the integration itself"}
+_MATCHERS = {
+    "match": ("match", "match_re", "matchers"),
+    "match_re": ("match", "match_re", "matchers"),
+    "source_match": ("source_match", "source_match_re", "source_matchers"),
+    "source_match_re": ("source_match", "source_match_re", "source_matchers"),
+    "target_match": ("target_match", "target_match_re", "target_matchers"),
+    "target_match_re": ("target_match", "target_match_re", "target_matchers"),
+}
+_INSTEAD = {
+    "mute_time_intervals": "time_intervals",
+    "bearer_token": "authorization.credentials",
+    "msteams_configs": "msteamsv2_configs",
+    "bearer_token_file": "authorization.credentials_file",
+    "attachments": "the fields of the integration itself",
+}
 
 
 def check(section: Section) -> Iterator[Diagnostic]:
@@ -71,8 +80,11 @@ def check(section: Section) -> Iterator[Diagnostic]:
         if since is None or value.entry is None:
             continue
         instead = _MATCHERS[name][2] if name in _MATCHERS else _INSTEAD.get(name, "")
-        yield RULE.at(value.entry, f"`{name}` is deprecated since Alertmanager {since}" + (f": use `{instead}`" if instead else ""),
-                      fixes=[_fix(section, name, value)])
+        yield RULE.at(
+            value.entry,
+            f"`{name}` is deprecated since Alertmanager {since}" + (f": use `{instead}`" if instead else ""),
+            fixes=[_fix(section, name, value)],
+        )
 
 
 def _fix(section: Section, name: str, value: Value) -> Fix | None:
@@ -85,7 +97,9 @@ def _fix(section: Section, name: str, value: Value) -> Fix | None:
         return rewrite.fix("rename it to `time_intervals`", Safety.SAFE, rewrite.rename_key(entry, "time_intervals"))
     if name in ("bearer_token", "bearer_token_file") and "authorization" not in section.value.fields:
         inner = name.replace("bearer_token", "credentials")
-        return rewrite.fix("write it as `authorization`", Safety.SAFE, rewrite.nest_entry(entry, "authorization", inner))
+        return rewrite.fix(
+            "write it as `authorization`", Safety.SAFE, rewrite.nest_entry(entry, "authorization", inner)
+        )
     return None
 
 
@@ -97,16 +111,29 @@ def _to_matchers(section: Section, name: str) -> Fix | None:
         return None
     entries, items = [], []
     for n, value in sorted(present, key=lambda p: p[1].node.start):
-        if value.entry is None or not isinstance(value.node, Mapping) or value.entry.parent is not section.value.node or value.incomplete:
+        if (
+            value.entry is None
+            or not isinstance(value.node, Mapping)
+            or value.entry.parent is not section.value.node
+            or value.incomplete
+        ):
             return None
         for label, leaf in value.fields.items():
-            if leaf.bad or leaf.unknown or not is_classic_name(label) or any(is_merge(e) for e in value.node.entries) \
-                    or not isinstance(leaf.node, Scalar):
+            if (
+                leaf.bad
+                or leaf.unknown
+                or not is_classic_name(label)
+                or any(is_merge(e) for e in value.node.entries)
+                or not isinstance(leaf.node, Scalar)
+            ):
                 return None
             items.append(str(Matcher(label, "=" if n == equal else "=~", leaf.text)))
         entries.append(value.entry)
     if not items or not isinstance(section.value.node, Mapping):
         return None
     fragment: list[rewrite.Fragment] = [*items]
-    return rewrite.fix(f"write {' and '.join(f'`{n}`' for n, _ in present)} as `{new}`", Safety.SAFE,
-                       rewrite.replace_entries(section.value.node, entries, new, fragment))
+    return rewrite.fix(
+        f"write {' and '.join(f'`{n}`' for n, _ in present)} as `{new}`",
+        Safety.SAFE,
+        rewrite.replace_entries(section.value.node, entries, new, fragment),
+    )

@@ -33,6 +33,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -51,9 +52,17 @@ def check(receiver: Receiver) -> Iterator[Diagnostic]:
     for integration in receiver.integrations:
         if integration.value.null or integration.value.bad:
             continue
-        key = integration.list_name, tuple(sorted((n, tuple(v.text for v in f.walk())) for n, f in integration.value.fields.items()))
+        key = (
+            integration.list_name,
+            tuple(sorted((n, tuple(v.text for v in f.walk())) for n, f in integration.value.fields.items())),
+        )
         if key in seen:
-            yield RULE.at(integration.value, f"this entry of `{integration.list_name}` is there twice: everything is sent twice",
-                          related=[spot(seen[key].value, "first here")],
-                          fixes=[rewrite.fix("remove the second one", Safety.UNSAFE, rewrite.remove_item(integration.value.node))])
+            yield RULE.at(
+                integration.value,
+                f"this entry of `{integration.list_name}` is there twice: everything is sent twice",
+                related=[spot(seen[key].value, "first here")],
+                fixes=[
+                    rewrite.fix("remove the second one", Safety.UNSAFE, rewrite.remove_item(integration.value.node))
+                ],
+            )
         seen.setdefault(key, integration)

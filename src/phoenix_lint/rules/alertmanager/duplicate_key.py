@@ -36,6 +36,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -55,6 +56,9 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     if problem.kind != "duplicate-key" or not isinstance(entry, Entry) or first is None:
         return
     same = [v for _, v in iter_leaves(entry.value)] == [v for _, v in iter_leaves(first.value)]
-    fix = rewrite.fix("remove the second one, which is equal" if same else "remove the second one", Safety.UNSAFE if same else Safety.SUGGESTION,
-                      rewrite.remove_entry(entry))
+    fix = rewrite.fix(
+        "remove the second one, which is equal" if same else "remove the second one",
+        Safety.UNSAFE if same else Safety.SUGGESTION,
+        rewrite.remove_entry(entry),
+    )
     yield RULE.at(entry, f"{problem.message} in this map", related=[place_of(first, "set first here")], fixes=[fix])

@@ -38,6 +38,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -59,6 +60,12 @@ def check(route: Route) -> Iterator[Diagnostic]:
     for matcher, value in route.own_matchers:
         if matcher in seen:
             alone = sum(v is value for _, v in route.own_matchers) == 1 and value.entry is None
-            yield RULE.at(value, f"the matcher {shown(matcher)} is there twice", related=[spot(seen[matcher], "first here")],
-                          fixes=[rewrite.fix("remove the second one", Safety.SAFE, rewrite.remove_item(value.node))] if alone else [])
+            yield RULE.at(
+                value,
+                f"the matcher {shown(matcher)} is there twice",
+                related=[spot(seen[matcher], "first here")],
+                fixes=[rewrite.fix("remove the second one", Safety.SAFE, rewrite.remove_item(value.node))]
+                if alone
+                else [],
+            )
         seen.setdefault(matcher, value)

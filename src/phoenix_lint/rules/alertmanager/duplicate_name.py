@@ -36,6 +36,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -58,10 +59,14 @@ def _repeated(values: list[Value], what: str, config: AlertmanagerConfig) -> Ite
     seen: dict[str, Value] = {}
     for value in values:
         name = value.fields.get("name")
-        if name is not None and (name.unknown or name.bad) or value.unknown:
+        if (name is not None and (name.unknown or name.bad)) or value.unknown:
             continue
         text = value.text_of("name")
         if text in seen and (text or value.null):
             first = seen[text]
-            yield RULE.at(name or value, f"the {what} `{text}` is defined twice", related=[spot(first.fields.get("name") or first, "first defined here")])
+            yield RULE.at(
+                name or value,
+                f"the {what} `{text}` is defined twice",
+                related=[spot(first.fields.get("name") or first, "first defined here")],
+            )
         seen.setdefault(text, value)

@@ -34,6 +34,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -56,6 +57,10 @@ def check(route: Route) -> Iterator[Diagnostic]:
     seen: dict[str, Value] = {}
     for value in labels:
         if value.text in seen and value.text != "...":
-            yield RULE.at(value, f"the label `{value.text}` is in `group_by` twice", related=[spot(seen[value.text], "first here")],
-                          fixes=[rewrite.fix("remove the second one", Safety.UNSAFE, rewrite.remove_item(value.node))])
+            yield RULE.at(
+                value,
+                f"the label `{value.text}` is in `group_by` twice",
+                related=[spot(seen[value.text], "first here")],
+                fixes=[rewrite.fix("remove the second one", Safety.UNSAFE, rewrite.remove_item(value.node))],
+            )
         seen.setdefault(value.text, value)

@@ -37,6 +37,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -56,4 +57,6 @@ def check(route: Route) -> Iterator[Diagnostic]:
         return
     wait, interval = route.duration("group_wait"), route.duration("group_interval")
     if wait > interval:
-        yield RULE.at(own, f"`group_wait` ({durations.spell(wait)}) is longer than `group_interval` ({durations.spell(interval)})")
+        yield RULE.at(
+            own, f"`group_wait` ({durations.spell(wait)}) is longer than `group_interval` ({durations.spell(interval)})"
+        )

@@ -42,6 +42,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -64,16 +65,27 @@ def check(rule: InhibitRule) -> Iterator[Diagnostic]:
             first, second = found
             place = next(v for m, v in matchers if m == second)
             same = first.op == second.op == "="
-            yield RULE.at(place, f"no alert satisfies both {shown(first)} and {shown(second)}: the rule has no {side}",
-                          help=f"for alternatives write one matcher: {first.name}=~\"{first.value}|{second.value}\"" if same else "")
+            yield RULE.at(
+                place,
+                f"no alert satisfies both {shown(first)} and {shown(second)}: the rule has no {side}",
+                help=f'for alternatives write one matcher: {first.name}=~"{first.value}|{second.value}"'
+                if same
+                else "",
+            )
             return
     source, target = {m for m, _ in rule.source}, {m for m, _ in rule.target}
     if source and source == target:
-        yield RULE.at(rule.value, "source and target are the same: an alert that matches both sides is never silenced by another such alert")
+        yield RULE.at(
+            rule.value,
+            "source and target are the same: an alert that matches both sides is never silenced by another such alert",
+        )
         return
     for name in rule.equal:
         pair = [(a, b) for a in source for b in target if a.name == b.name == name and contradiction([a, b])]
         if pair:
             value = next(v for v in rule.value.list_of("equal") if v.text == name)
-            yield RULE.at(value, f"`{name}` must be equal, and the matchers fix it to different values: {shown(pair[0][0])} and {shown(pair[0][1])}")
+            yield RULE.at(
+                value,
+                f"`{name}` must be equal, and the matchers fix it to different values: {shown(pair[0][0])} and {shown(pair[0][1])}",
+            )
             return

@@ -39,6 +39,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -54,5 +55,12 @@ def check(rule: InhibitRule) -> Iterator[Diagnostic]:
     """Rules by severity or the like alone."""
     if not rule.is_clear or rule.equal or not rule.source or not rule.target:
         return
-    if {m.name for m, _ in rule.source} <= {"severity", "level", "priority"} and {m.name for m, _ in rule.target} <= {"severity", "level", "priority"}:
-        yield RULE.at(rule.value, "without `equal`, any alert that matches the source silences all that match the target, wherever they come from")
+    if {m.name for m, _ in rule.source} <= {"severity", "level", "priority"} and {m.name for m, _ in rule.target} <= {
+        "severity",
+        "level",
+        "priority",
+    }:
+        yield RULE.at(
+            rule.value,
+            "without `equal`, any alert that matches the source silences all that match the target, wherever they come from",
+        )

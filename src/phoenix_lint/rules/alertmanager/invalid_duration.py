@@ -34,6 +34,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/#duration
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

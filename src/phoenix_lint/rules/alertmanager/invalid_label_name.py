@@ -38,6 +38,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -58,18 +59,24 @@ def check(section: Section) -> Iterator[Diagnostic]:
     version = section.doc.version
     for field in _CLASSIC_MAPS:
         value = section.value.get(field)
-        for name, leaf in (value.fields.items() if value else ()):
+        for name, leaf in value.fields.items() if value else ():
             if not is_classic_name(name):
                 yield RULE.at(leaf.entry or leaf, f"`{name}` is no label name: letters, digits and `_`, no digit first")
             elif field.endswith("_re") and leaf.null:
-                yield RULE.at(leaf, f"the expression for `{name}` is missing", help="an empty text matches the empty value")
+                yield RULE.at(
+                    leaf, f"the expression for `{name}` is missing", help="an empty text matches the empty value"
+                )
     for field, utf8 in (("group_by", (0, 27)), ("equal", (0, 28))):
         for item in section.value.list_of(field):
-            if not item.bad and not item.unknown and not _is_name(item.text, version >= utf8) \
-                    and not (field == "group_by" and item.text == "..."):
+            if (
+                not item.bad
+                and not item.unknown
+                and not _is_name(item.text, version >= utf8)
+                and not (field == "group_by" and item.text == "...")
+            ):
                 yield RULE.at(item, f"`{item.text}` is no label name in Alertmanager {'.'.join(map(str, version))}")
     own = section.value.get("labels") if section.name == "Route" else None
-    for name, leaf in (own.fields.items() if own else ()):
+    for name, leaf in own.fields.items() if own else ():
         if not name:
             yield RULE.at(leaf.entry or leaf, "a label name cannot be empty")
 

@@ -36,6 +36,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/#matcher
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -41,6 +41,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/#time_interval
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -36,6 +36,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -46,8 +47,26 @@ from .. import Rule
 from ._values import refused
 
 RULE = Rule("alertmanager-invalid-value", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
-_ELSEWHERE = frozenset("url secret_url secret_template_url url_any duration go_duration go_duration_text hostport matcher regex time_of_day"
-                       " weekday_range day_of_month_range month_range year_range timezone".split())
+_ELSEWHERE = frozenset(
+    [
+        "url",
+        "secret_url",
+        "secret_template_url",
+        "url_any",
+        "duration",
+        "go_duration",
+        "go_duration_text",
+        "hostport",
+        "matcher",
+        "regex",
+        "time_of_day",
+        "weekday_range",
+        "day_of_month_range",
+        "month_range",
+        "year_range",
+        "timezone",
+    ]
+)
 
 
 def check(problem: Problem) -> Iterator[Diagnostic]:

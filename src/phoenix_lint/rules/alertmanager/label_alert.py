@@ -35,11 +35,11 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
 from ...documents.alertmanager import Section
@@ -58,18 +58,38 @@ def check(section: Section) -> Iterator[Diagnostic]:
     for field in ("group_by", "equal"):
         for item in section.value.list_of(field):
             if item.text == "alert" and not item.bad:
-                yield RULE.at(item, _MESSAGE, fixes=[rewrite.fix("write `alertname`", Safety.UNSAFE, rewrite.replace_scalar(item.node, "alertname"))])
+                yield RULE.at(
+                    item,
+                    _MESSAGE,
+                    fixes=[
+                        rewrite.fix("write `alertname`", Safety.UNSAFE, rewrite.replace_scalar(item.node, "alertname"))
+                    ],
+                )
     for field in _MAPS:
         written = section.value.get(field)
         leaf = written.fields.get("alert") if written else None
         if leaf is not None and leaf.entry is not None:
-            yield RULE.at(leaf.entry, _MESSAGE, fixes=[rewrite.fix("write `alertname`", Safety.UNSAFE, rewrite.rename_key(leaf.entry, "alertname"))])
+            yield RULE.at(
+                leaf.entry,
+                _MESSAGE,
+                fixes=[rewrite.fix("write `alertname`", Safety.UNSAFE, rewrite.rename_key(leaf.entry, "alertname"))],
+            )
     for field in _LISTS:
         for item in section.value.list_of(field):
             match = re.match(r"\s*\{?\s*(alert)\s*[=!]", item.text)
             if match and not item.bad:
                 place = fragment(item, *match.span(1))
-                yield RULE.at(place, _MESSAGE, fixes=[rewrite.fix("write `alertname`", Safety.UNSAFE, rewrite.replace_within(item.node, *place.span, "alertname"))])
+                yield RULE.at(
+                    place,
+                    _MESSAGE,
+                    fixes=[
+                        rewrite.fix(
+                            "write `alertname`",
+                            Safety.UNSAFE,
+                            rewrite.replace_within(item.node, *place.span, "alertname"),
+                        )
+                    ],
+                )
 
 
 _MESSAGE = "the label with the alert's name is `alertname`; `alert` is the key in the rule file"

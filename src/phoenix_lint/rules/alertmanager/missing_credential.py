@@ -35,6 +35,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -51,8 +52,13 @@ RULE = Rule("alertmanager-missing-credential", Severity.ERROR, on=Integration, v
 _FALLBACKS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = (
     ("email_configs", ("smarthost",), ("smtp_smarthost",), "", ""),
     ("email_configs", ("from",), ("smtp_from",), "", ""),
-    ("slack_configs", ("api_url", "api_url_file", "app_token", "app_token_file"),
-     ("slack_api_url", "slack_api_url_file", "slack_app_token", "slack_app_token_file"), "", ""),
+    (
+        "slack_configs",
+        ("api_url", "api_url_file", "app_token", "app_token_file"),
+        ("slack_api_url", "slack_api_url_file", "slack_app_token", "slack_app_token_file"),
+        "",
+        "",
+    ),
     ("opsgenie_configs", ("api_key", "api_key_file"), ("opsgenie_api_key", "opsgenie_api_key_file"), "", ""),
     ("wechat_configs", ("api_secret", "api_secret_file"), ("wechat_api_secret", "wechat_api_secret_file"), "", ""),
     ("wechat_configs", ("corp_id",), ("wechat_api_corp_id",), "", ""),
@@ -64,14 +70,24 @@ _FALLBACKS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] =
     ("jira_configs", ("api_url",), ("jira_api_url",), "", ""),
     ("rocketchat_configs", ("token", "token_file"), ("rocketchat_token", "rocketchat_token_file"), "", ""),
     ("rocketchat_configs", ("token_id", "token_id_file"), ("rocketchat_token_id", "rocketchat_token_id_file"), "", ""),
-    ("mattermost_configs", ("webhook_url", "webhook_url_file"), ("mattermost_webhook_url", "mattermost_webhook_url_file"), "", ""),
+    (
+        "mattermost_configs",
+        ("webhook_url", "webhook_url_file"),
+        ("mattermost_webhook_url", "mattermost_webhook_url_file"),
+        "",
+        "",
+    ),
     ("hipchat_configs", ("auth_token",), ("hipchat_auth_token",), "", ""),
 )
 # list: own field, global field with a built-in default that an explicit null takes away, first version.
 _NULLED: tuple[tuple[str, str, str], ...] = (
-    ("pagerduty_configs", "url", "pagerduty_url"), ("opsgenie_configs", "api_url", "opsgenie_api_url"),
-    ("wechat_configs", "api_url", "wechat_api_url"), ("victorops_configs", "api_url", "victorops_api_url"),
-    ("webex_configs", "api_url", "webex_api_url"), ("slack_configs", "app_url", "slack_app_url"), ("hipchat_configs", "api_url", "hipchat_api_url"),
+    ("pagerduty_configs", "url", "pagerduty_url"),
+    ("opsgenie_configs", "api_url", "opsgenie_api_url"),
+    ("wechat_configs", "api_url", "wechat_api_url"),
+    ("victorops_configs", "api_url", "victorops_api_url"),
+    ("webex_configs", "api_url", "webex_api_url"),
+    ("slack_configs", "app_url", "slack_app_url"),
+    ("hipchat_configs", "api_url", "hipchat_api_url"),
 )
 
 
@@ -79,7 +95,13 @@ def check(integration: Integration) -> Iterator[Diagnostic]:
     """The fall-backs of one integration."""
     value, doc = integration.value, integration.doc
     section = doc.value.get("global")
-    if value.null or value.bad or value.unknown or value.incomplete or section is not None and (section.incomplete or section.unknown):
+    if (
+        value.null
+        or value.bad
+        or value.unknown
+        or value.incomplete
+        or (section is not None and (section.incomplete or section.unknown))
+    ):
         return
     for name, own, above, since, until in _FALLBACKS:
         if name != integration.list_name or not in_force(doc.version, since, until):
@@ -93,7 +115,10 @@ def check(integration: Integration) -> Iterator[Diagnostic]:
     for name, field, above_field in _NULLED:
         written = section.fields.get(above_field) if section else None
         if name == integration.list_name and written is not None and written.null and value.get(field) is None:
-            yield RULE.at(written, f"`{above_field}` is null, which removes its default, and `{integration.receiver.name}` sets no `{field}`")
+            yield RULE.at(
+                written,
+                f"`{above_field}` is null, which removes its default, and `{integration.receiver.name}` sets no `{field}`",
+            )
     yield from _authorization(integration)
 
 
@@ -106,15 +131,36 @@ def _is_given(value: Value, names: list[str], list_name: str) -> bool:
 def _missing(integration: Integration, names: list[str], above: list[str]) -> Diagnostic:
     own = " or ".join(f"`{n}`" for n in names)
     glob = " or ".join(f"`{n}`" for n in above)
-    return RULE.at(integration.value, f"{own} is missing in this entry of `{integration.list_name}`{f', and `global` has no {glob}' if glob else ''}")
+    return RULE.at(
+        integration.value,
+        f"{own} is missing in this entry of `{integration.list_name}`{f', and `global` has no {glob}' if glob else ''}",
+    )
 
 
 def _authorization(integration: Integration) -> Iterator[Diagnostic]:
     value = integration.value
     http = value.get("http_config")
-    authorized = http is not None and (http.get("authorization") is not None or has(http, "bearer_token") or has(http, "bearer_token_file"))
-    if integration.list_name == "webex_configs" and http is not None and not authorized and not http.unknown and not http.incomplete:
-        yield RULE.at(value, "Webex needs `http_config` with `authorization` on the integration itself; that of `global` does not count")
-    if integration.list_name == "incidentio_configs" and http is not None and not authorized and not http.unknown \
-            and not (has(value, "alert_source_token") or has(value, "alert_source_token_file")):
-        yield RULE.at(value, "`alert_source_token` or `http_config.authorization` is missing in this incident.io integration")
+    authorized = http is not None and (
+        http.get("authorization") is not None or has(http, "bearer_token") or has(http, "bearer_token_file")
+    )
+    if (
+        integration.list_name == "webex_configs"
+        and http is not None
+        and not authorized
+        and not http.unknown
+        and not http.incomplete
+    ):
+        yield RULE.at(
+            value,
+            "Webex needs `http_config` with `authorization` on the integration itself; that of `global` does not count",
+        )
+    if (
+        integration.list_name == "incidentio_configs"
+        and http is not None
+        and not authorized
+        and not http.unknown
+        and not (has(value, "alert_source_token") or has(value, "alert_source_token_file"))
+    ):
+        yield RULE.at(
+            value, "`alert_source_token` or `http_config.authorization` is missing in this incident.io integration"
+        )

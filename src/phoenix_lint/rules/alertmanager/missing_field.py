@@ -32,6 +32,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("HTTPClientConfig", ("proxy_connect_header",), ("proxy_url", "proxy_from_environment"), "0.26.0"),
     ("OAuth2", ("proxy_connect_header",), ("proxy_url", "proxy_from_environment"), "0.26.0"),
 )
-_NOT_HERE = frozenset(("Config", "Route"))       # missing_route, root_route
+_NOT_HERE = frozenset(("Config", "Route"))  # missing_route, root_route
 
 
 def check(section: Section) -> Iterator[Diagnostic]:
@@ -86,7 +87,12 @@ def check(section: Section) -> Iterator[Diagnostic]:
         if owner == section.name and in_force(version, since, until) and not any(has(value, f) for f in names):
             yield RULE.at(value, f"{' or '.join(f'`{f}`' for f in names)} is missing in {words(section)}")
     for owner, given, needed, since in _NEEDS:
-        if owner == section.name and in_force(version, since, "") and any(has(value, f) for f in given) and not any(has(value, f) for f in needed):
+        if (
+            owner == section.name
+            and in_force(version, since, "")
+            and any(has(value, f) for f in given)
+            and not any(has(value, f) for f in needed)
+        ):
             first = next(f for f in given if has(value, f))
             known = [f for f in needed if value.type.get(f) is not None]
             yield RULE.at(value.fields[first], f"`{first}` needs {' or '.join(f'`{f}`' for f in known)} beside it")
@@ -98,11 +104,18 @@ def _special(section: Section) -> Iterator[Diagnostic]:
     if section.name == "SNSConfig":
         absent = sum(not has(value, f) for f in ("topic_arn", "phone_number", "target_arn"))
         if absent % 2:
-            yield RULE.at(value, "exactly one of `topic_arn`, `phone_number` and `target_arn` is wanted in this SNS integration")
+            yield RULE.at(
+                value, "exactly one of `topic_arn`, `phone_number` and `target_arn` is wanted in this SNS integration"
+            )
     elif section.name == "ThreadingConfig" and version >= (0, 31) and value.true("enabled"):
         date = value.fields.get("thread_by_date")
-        if date is None or not date.unknown and date.text not in ("none", "daily"):
+        if date is None or (not date.unknown and date.text not in ("none", "daily")):
             yield RULE.at(date or value, "`thread_by_date` must be `none` or `daily` when threading is enabled")
-    elif section.name in ("HTTPClientConfig", "OAuth2") and version >= (0, 26) and has(value, "no_proxy") and value.get("proxy_url") is None \
-            and not value.true("proxy_from_environment"):
+    elif (
+        section.name in ("HTTPClientConfig", "OAuth2")
+        and version >= (0, 26)
+        and has(value, "no_proxy")
+        and value.get("proxy_url") is None
+        and not value.true("proxy_from_environment")
+    ):
         yield RULE.at(value.fields["no_proxy"], "`no_proxy` needs `proxy_url` beside it")

@@ -37,6 +37,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -60,11 +61,16 @@ def check(section: Section) -> Iterator[Diagnostic]:
             if item.null:
                 crash = section.doc.version < (0, 32) or name in _CRASHES
                 what = "Alertmanager crashes on it" if crash else "Alertmanager refuses it"
-                yield RULE.at(_dash(item, field), f"an empty entry in `{name}`: {what}",
-                              fixes=[rewrite.fix("remove the empty entry", Safety.UNSAFE, rewrite.remove_item(item.node))])
+                yield RULE.at(
+                    _dash(item, field),
+                    f"an empty entry in `{name}`: {what}",
+                    fixes=[rewrite.fix("remove the empty entry", Safety.UNSAFE, rewrite.remove_item(item.node))],
+                )
 
 
-_CRASHES = frozenset(("slack_configs", "opsgenie_configs", "wechat_configs", "rocketchat_configs", "routes", "receivers"))
+_CRASHES = frozenset(
+    ("slack_configs", "opsgenie_configs", "wechat_configs", "rocketchat_configs", "routes", "receivers")
+)
 
 
 def _matters(section: Section, name: str) -> bool:

@@ -35,23 +35,38 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Value
 from .. import Rule
 
 RULE = Rule("alertmanager-placeholder-value", Severity.WARNING, on=Value)
-_TYPES = frozenset("secret secret_template url secret_url secret_template_url hostport".split())
-_NAMES = frozenset("to from smtp_from auth_username smtp_auth_username bot_token user_key token username auth_identity smtp_auth_identity".split())
+_TYPES = frozenset(["secret", "secret_template", "url", "secret_url", "secret_template_url", "hostport"])
+_NAMES = frozenset(
+    [
+        "to",
+        "from",
+        "smtp_from",
+        "auth_username",
+        "smtp_auth_username",
+        "bot_token",
+        "user_key",
+        "token",
+        "username",
+        "auth_identity",
+        "smtp_auth_identity",
+    ]
+)
 _SHAPES = re.compile(
     r"\byour[-_ /.](?!self)|\bYOUR[A-Z_/-]*\b|change[-_]?(?:me|this)\b|replace[-_ ]?(?:me|this|with)|place[-_]?holder|@(?:[\w.-]*\.)?example\.(?:com|org|net)\b"
     r"|//(?:[\w.-]*\.)?example\.(?:com|org|net)\b|^(?:[\w-]+\.)?example\.(?:com|org|net)(?::|$)|\bX{4,}\b|/services/T0{4,}|\bT00000000\b|/xxx+(?:/|$)|^<[\w -]+>$|^x{3,}$|\bTODO\b|insert[-_ ]",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 
 
 def check(value: Value) -> Iterator[Diagnostic]:
@@ -63,7 +78,12 @@ def check(value: Value) -> Iterator[Diagnostic]:
     match = _SHAPES.search(value.text)
     if match and not ("@" in match.group() and _stays_inside(value)):
         shown = match.group().strip("/@^:")
-        yield RULE.at(value, f"`{value.name}` still holds the placeholder `{shown}`" if shown else f"`{value.name}` still holds a placeholder")
+        yield RULE.at(
+            value,
+            f"`{value.name}` still holds the placeholder `{shown}`"
+            if shown
+            else f"`{value.name}` still holds a placeholder",
+        )
 
 
 def _stays_inside(value: Value) -> bool:

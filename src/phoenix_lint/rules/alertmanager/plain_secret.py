@@ -34,6 +34,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 import re
@@ -55,7 +56,13 @@ def check(section: Section) -> Iterator[Diagnostic]:
         twin = f"{name}_file"
         if not value.type.secret or section.value.type.get(twin) is None or value.null or value.bad or value.unknown:
             continue
-        if not value.text or value.text == "<secret>" or shell_variables(value.text) or "{{" in value.text or _is_placeholder(value.text):
+        if (
+            not value.text
+            or value.text == "<secret>"
+            or shell_variables(value.text)
+            or "{{" in value.text
+            or _is_placeholder(value.text)
+        ):
             continue
         if value.type.name in ("secret_url", "secret_template_url") and not _is_secret_url(value.text):
             continue
@@ -76,5 +83,16 @@ def _is_secret_url(text: str) -> bool:
     return bool(public or ":" in url.userinfo or re.search(r"(?i)(?:token|key|secret|password)=[^&$]{8,}", url.query))
 
 
-_PUBLIC = ("slack.com", "discord.com", "discordapp.com", "office.com", "logic.azure.com", "api.telegram.org", "chat.googleapis.com",
-           "dingtalk.com", "feishu.cn", "larksuite.com", "qyapi.weixin.qq.com")
+_PUBLIC = (
+    "slack.com",
+    "discord.com",
+    "discordapp.com",
+    "office.com",
+    "logic.azure.com",
+    "api.telegram.org",
+    "chat.googleapis.com",
+    "dingtalk.com",
+    "feishu.cn",
+    "larksuite.com",
+    "qyapi.weixin.qq.com",
+)

@@ -34,6 +34,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/notifications/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ from ...schema.decode import Value
 from ...schema.suggest import near
 from ...syntax import rewrite
 from .. import Rule, fragment
-from ._templates import is_template, template_functions
+from ._templates import is_template, read_template, template_functions
 
 RULE = Rule("alertmanager-receiver-template", Severity.WARNING, on=Value, fixable="unsafe")
 
@@ -55,11 +56,23 @@ def check(value: Value) -> Iterator[Diagnostic]:
         return
     functions = template_functions(value.type.schema.version)
     try:
-        gotemplate.parse(value.text, functions)
+        read_template(value.text, value.type.schema.version)
     except gotemplate.BadTemplate as error:
         place = fragment(value, error.start, max(error.end, error.start + 1))
-        word = value.text[error.start:error.end]
+        word = value.text[error.start : error.end]
         meant = near(word, functions | gotemplate.BUILTINS) if "not defined" in str(error) and len(word) > 3 else []
-        fixes = [rewrite.fix(f"write `{meant[0]}`", Safety.UNSAFE, rewrite.replace_within(value.node, *place.span, meant[0]))] \
-            if len(meant) == 1 and place.span.end - place.span.start == len(word) else []
-        yield RULE.at(place, f"the template does not parse: {error}", fixes=fixes, help=f"did you mean `{meant[0]}`?" if meant else "")
+        fixes = (
+            [
+                rewrite.fix(
+                    f"write `{meant[0]}`", Safety.UNSAFE, rewrite.replace_within(value.node, *place.span, meant[0])
+                )
+            ]
+            if len(meant) == 1 and place.span.end - place.span.start == len(word)
+            else []
+        )
+        yield RULE.at(
+            place,
+            f"the template does not parse: {error}",
+            fixes=fixes,
+            help=f"did you mean `{meant[0]}`?" if meant else "",
+        )

@@ -47,11 +47,10 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ...diagnostic import Diagnostic, Fix, Safety, Severity
 from ...documents.alertmanager import Section
@@ -62,10 +61,29 @@ from ...syntax.nodes import Mapping, Sequence
 from .. import Rule
 
 RULE = Rule("alertmanager-refused-value", Severity.ERROR, on=Section, fixable="unsafe", verdict=True, late=True)
-_RESERVED = frozenset(h.lower() for h in (
-    "Authorization", "Host", "Content-Encoding", "Content-Length", "Content-Type", "User-Agent", "Connection", "Keep-Alive", "Proxy-Authenticate",
-    "Proxy-Authorization", "Www-Authenticate", "Accept-Encoding", "X-Prometheus-Remote-Write-Version", "X-Prometheus-Remote-Read-Version",
-    "X-Prometheus-Scrape-Timeout-Seconds", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256"))
+_RESERVED = frozenset(
+    h.lower()
+    for h in (
+        "Authorization",
+        "Host",
+        "Content-Encoding",
+        "Content-Length",
+        "Content-Type",
+        "User-Agent",
+        "Connection",
+        "Keep-Alive",
+        "Proxy-Authenticate",
+        "Proxy-Authorization",
+        "Www-Authenticate",
+        "Accept-Encoding",
+        "X-Prometheus-Remote-Write-Version",
+        "X-Prometheus-Remote-Read-Version",
+        "X-Prometheus-Scrape-Timeout-Seconds",
+        "X-Amz-Date",
+        "X-Amz-Security-Token",
+        "X-Amz-Content-Sha256",
+    )
+)
 
 
 def check(section: Section) -> Iterator[Diagnostic]:
@@ -85,8 +103,14 @@ def _time_range(section: Section) -> Iterator[Diagnostic]:
     if time_of_day(start.text) >= time_of_day(end.text):
         late = time_of_day(end.text) < time_of_day(start.text)
         fixes = [_two_ranges(section, start.text, end.text)] if late else []
-        yield RULE.at(end, f"the range ends at {end.text}, before it starts at {start.text}: a range cannot run past midnight" if late else
-                      "the range ends when it starts", fixes=fixes, help="write two ranges, to 24:00 and from 00:00" if late else "")
+        yield RULE.at(
+            end,
+            f"the range ends at {end.text}, before it starts at {start.text}: a range cannot run past midnight"
+            if late
+            else "the range ends when it starts",
+            fixes=fixes,
+            help="write two ranges, to 24:00 and from 00:00" if late else "",
+        )
 
 
 def _two_ranges(section: Section, start: str, end: str) -> Fix | None:
@@ -94,8 +118,12 @@ def _two_ranges(section: Section, start: str, end: str) -> Fix | None:
     if not isinstance(node, Mapping) or not isinstance(node.parent, Sequence) or node.parent.flow or node.flow:
         return None
     end_value = section.value.fields["end_time"].node
-    return rewrite.fix("split it at midnight", Safety.UNSAFE, rewrite.replace_scalar(end_value, "24:00"),
-                       rewrite.append_map(node.parent, {"start_time": "00:00", "end_time": end}, after=node))
+    return rewrite.fix(
+        "split it at midnight",
+        Safety.UNSAFE,
+        rewrite.replace_scalar(end_value, "24:00"),
+        rewrite.append_map(node.parent, {"start_time": "00:00", "end_time": end}, after=node),
+    )
 
 
 def _authorization(section: Section) -> Iterator[Diagnostic]:
@@ -106,16 +134,23 @@ def _authorization(section: Section) -> Iterator[Diagnostic]:
 
 def _http(section: Section) -> Iterator[Diagnostic]:
     headers = section.value.get("http_headers")
-    for name, leaf in (headers.fields.items() if headers else ()):
+    for name, leaf in headers.fields.items() if headers else ():
         if name.lower() in _RESERVED:
-            yield RULE.at(leaf.entry or leaf, f"the header `{name}` is set by Alertmanager itself and cannot be configured")
+            yield RULE.at(
+                leaf.entry or leaf, f"the header `{name}` is set by Alertmanager itself and cannot be configured"
+            )
 
 
 def _oauth2(section: Section) -> Iterator[Diagnostic]:
     value = section.value
     algorithm = value.get("signature_algorithm")
-    if section.doc.version >= (0, 30) and value.text_of("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer" and algorithm is not None \
-            and algorithm.text not in ("RS256", "RS384", "RS512", "") and not algorithm.unknown:
+    if (
+        section.doc.version >= (0, 30)
+        and value.text_of("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer"
+        and algorithm is not None
+        and algorithm.text not in ("RS256", "RS384", "RS512", "")
+        and not algorithm.unknown
+    ):
         yield RULE.at(algorithm, f"`{algorithm.shown}` is no signature algorithm: RS256, RS384 or RS512")
 
 
@@ -155,6 +190,12 @@ def _kafka(section: Section) -> Iterator[Diagnostic]:
 
 
 _CHECKS: dict[str, Callable[[Section], Iterator[Diagnostic]]] = {
-    "TimeRange": _time_range, "Authorization": _authorization, "HTTPClientConfig": _http, "OAuth2": _oauth2,
-    "OpsGenieConfigResponder": _responder, "Receiver": _receiver, "EventWebhookOutput": _events, "EventKafkaOutput": _kafka,
+    "TimeRange": _time_range,
+    "Authorization": _authorization,
+    "HTTPClientConfig": _http,
+    "OAuth2": _oauth2,
+    "OpsGenieConfigResponder": _responder,
+    "Receiver": _receiver,
+    "EventWebhookOutput": _events,
+    "EventKafkaOutput": _kafka,
 }

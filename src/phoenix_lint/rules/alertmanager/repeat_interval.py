@@ -37,6 +37,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/#route
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -59,5 +60,8 @@ def check(route: Route) -> Iterator[Diagnostic]:
         return
     how = "shorter than" if repeat < interval else "no multiple of"
     effective = durations.spell(-(-repeat // interval) * interval)
-    yield RULE.at(own, f"`repeat_interval` ({durations.spell(repeat)}) is {how} `group_interval` ({durations.spell(interval)}): "
-                       f"it repeats every {effective}")
+    yield RULE.at(
+        own,
+        f"`repeat_interval` ({durations.spell(repeat)}) is {how} `group_interval` ({durations.spell(interval)}): "
+        f"it repeats every {effective}",
+    )

@@ -34,6 +34,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -55,25 +56,43 @@ def check(config: AlertmanagerConfig) -> Iterator[Diagnostic]:
     if root is None:
         return
     value = root.value
-    if not value.text_of("receiver") and not any(p.owner is value and p.kind != "invalid-value" for p in config.decoded.problems):
+    if not value.text_of("receiver") and not any(
+        p.owner is value and p.kind != "invalid-value" for p in config.decoded.problems
+    ):
         names = [r.name for r in config.receivers if r.name]
         node = value.node
-        fixes = [rewrite.fix(f"send to `{names[0]}`", Safety.UNSAFE, rewrite.insert_entry(node, "receiver", names[0]))] \
-            if len(names) == 1 and isinstance(node, Mapping) else []
-        yield RULE.at(value, "the root route names no `receiver`: alerts that match no other route have nowhere to go", fixes=fixes)
+        fixes = (
+            [rewrite.fix(f"send to `{names[0]}`", Safety.UNSAFE, rewrite.insert_entry(node, "receiver", names[0]))]
+            if len(names) == 1 and isinstance(node, Mapping)
+            else []
+        )
+        yield RULE.at(
+            value,
+            "the root route names no `receiver`: alerts that match no other route have nowhere to go",
+            fixes=fixes,
+        )
     if value.true("continue"):
         entry = value.fields["continue"].entry
-        yield RULE.at(value.fields["continue"], "the root route cannot `continue`: nothing comes after it",
-                      fixes=[rewrite.fix("remove it", Safety.UNSAFE, rewrite.remove_entry(entry))] if entry else [])
+        yield RULE.at(
+            value.fields["continue"],
+            "the root route cannot `continue`: nothing comes after it",
+            fixes=[rewrite.fix("remove it", Safety.UNSAFE, rewrite.remove_entry(entry))] if entry else [],
+        )
     for name in ("match", "match_re", "matchers"):
         field = value.get(name)
         if field is None or (name == "matchers" and (config.version < (0, 24) or not _holds_matchers(field, config))):
             continue
         if field.fields or field.items:
-            yield RULE.at(field, "the root route must not have matchers: every alert enters there", help="put them on a child under `routes`")
+            yield RULE.at(
+                field,
+                "the root route must not have matchers: every alert enters there",
+                help="put them on a child under `routes`",
+            )
     for name in ("mute_time_intervals", "active_time_intervals"):
         if value.list_of(name):
-            yield RULE.at(value.fields[name], f"the root route must not have `{name}`", help="put them on a child under `routes`")
+            yield RULE.at(
+                value.fields[name], f"the root route must not have `{name}`", help="put them on a child under `routes`"
+            )
 
 
 def _holds_matchers(field: Value, config: AlertmanagerConfig) -> bool:

@@ -38,6 +38,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -62,6 +63,17 @@ def check(route: Route) -> Iterator[Diagnostic]:
     places = {str(m): v for m, v in route.matchers}
     own = [m for m, _ in route.own_matchers]
     both = first in own and second in own
-    help_ = f"for alternatives write one matcher: {first.name}=~\"{first.value}|{second.value}\"" if both and first.op == second.op == "=" else ""
-    yield RULE.at(places[str(second)], f"no alert satisfies both {shown(first)} and {shown(second)}" + ("" if both else ", which a route above demands"),
-                  related=[spot(places[str(first)], "the other matcher")] if places[str(first)] is not places[str(second)] else [], help=help_)
+    help_ = (
+        f'for alternatives write one matcher: {first.name}=~"{first.value}|{second.value}"'
+        if both and first.op == second.op == "="
+        else ""
+    )
+    yield RULE.at(
+        places[str(second)],
+        f"no alert satisfies both {shown(first)} and {shown(second)}"
+        + ("" if both else ", which a route above demands"),
+        related=[spot(places[str(first)], "the other matcher")]
+        if places[str(first)] is not places[str(second)]
+        else [],
+        help=help_,
+    )

@@ -48,6 +48,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -74,5 +75,9 @@ def check(route: Route) -> Iterator[Diagnostic]:
             why = "an earlier sibling takes all of its alerts"
         else:
             why = "an earlier sibling has no matchers and takes every alert"
-        yield RULE.at(route.value, f"no alert reaches this route: {why}", related=[spot(earlier.value, "this one, without `continue: true`")])
+        yield RULE.at(
+            route.value,
+            f"no alert reaches this route: {why}",
+            related=[spot(earlier.value, "this one, without `continue: true`")],
+        )
         return

@@ -31,19 +31,21 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.alertmanager import Receiver
 from .. import Rule, spot
 
 RULE = Rule("alertmanager-silent-receiver", Severity.WARNING, on=Receiver)
-_MEANT = re.compile(r"null|black.?hole|dev.?null|none|silen[ct]|noop|no-op|empty|dummy|discard|drop|void|ignore|mute|trash|sink|nobody|no.?notif|ui.?only",
-                    re.IGNORECASE)
+_MEANT = re.compile(
+    r"null|black.?hole|dev.?null|none|silen[ct]|noop|no-op|empty|dummy|discard|drop|void|ignore|mute|trash|sink|nobody|no.?notif|ui.?only",
+    re.IGNORECASE,
+)
 
 
 def check(receiver: Receiver) -> Iterator[Diagnostic]:
@@ -54,6 +56,9 @@ def check(receiver: Receiver) -> Iterator[Diagnostic]:
     if not users:
         return
     what = "alerts that no other route takes" if users[0].parent is None else "alerts of this route"
-    yield RULE.at(receiver.value.fields.get("name") or receiver.value, f"the receiver `{receiver.name}` has no integration: nobody is notified of {what}",
-                  related=[spot(users[0].value.get("receiver") or users[0].value, "used here")],
-                  help="if that is meant, a name such as `null` or `blackhole` says so")
+    yield RULE.at(
+        receiver.value.fields.get("name") or receiver.value,
+        f"the receiver `{receiver.name}` has no integration: nobody is notified of {what}",
+        related=[spot(users[0].value.get("receiver") or users[0].value, "used here")],
+        help="if that is meant, a name such as `null` or `blackhole` says so",
+    )

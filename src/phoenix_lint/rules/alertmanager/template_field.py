@@ -36,6 +36,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/notifications/#data-structures
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -64,8 +65,17 @@ def check(value: Value) -> Iterator[Diagnostic]:
         place = fragment(value, field.start + 1, field.start + 1 + len(field.name))
         meant = [_TOP[field.name]] if not field.in_alert and field.name in _TOP else near(field.name, field.known)
         exact = place.span.end - place.span.start == len(field.name)
-        fixes = [rewrite.fix(f"write `.{meant[0]}`", Safety.UNSAFE, rewrite.replace_within(value.node, *place.span, meant[0]))] \
-            if len(meant) == 1 and exact else []
+        fixes = (
+            [
+                rewrite.fix(
+                    f"write `.{meant[0]}`", Safety.UNSAFE, rewrite.replace_within(value.node, *place.span, meant[0])
+                )
+            ]
+            if len(meant) == 1 and exact
+            else []
+        )
         where = "an alert" if field.in_alert else "the notification"
         hint = f"did you mean `.{meant[0]}`?" if meant else f"fields: {', '.join(sorted(field.known))}"
-        yield RULE.at(place, f"{where} has no field `.{field.name}`: the notification will fail", fixes=fixes, help=hint)
+        yield RULE.at(
+            place, f"{where} has no field `.{field.name}`: the notification will fail", fixes=fixes, help=hint
+        )

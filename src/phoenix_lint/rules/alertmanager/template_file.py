@@ -39,6 +39,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ from ...diagnostic import Diagnostic, Place, Severity, Span
 from ...documents.alertmanager import TemplateFile
 from ...lang import gotemplate
 from .. import Rule, spot
-from ._templates import template_functions
+from ._templates import read_template
 
 RULE = Rule("alertmanager-template-file", Severity.ERROR, on=TemplateFile, verdict=True)
 
@@ -55,7 +56,9 @@ RULE = Rule("alertmanager-template-file", Severity.ERROR, on=TemplateFile, verdi
 def check(file: TemplateFile) -> Iterator[Diagnostic]:
     """The first fault of each file, as the program stops there too."""
     try:
-        gotemplate.parse(file.source.text, template_functions(file.doc.version))
+        read_template(file.source.text, file.doc.version)
     except gotemplate.BadTemplate as error:
         place = Place(file.source.path, Span(error.start, max(error.end, error.start + 1)))
-        yield RULE.at(place, f"the template does not parse: {error}", related=[spot(file.pattern, "this pattern names the file")])
+        yield RULE.at(
+            place, f"the template does not parse: {error}", related=[spot(file.pattern, "this pattern names the file")]
+        )

@@ -32,6 +32,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -52,11 +53,17 @@ def check(route: Route) -> Iterator[Diagnostic]:
     if value is None or value.unknown or value.bad or not value.text or route.doc.receiver(value.text):
         return
     written = route.doc.value.fields.get("receivers")
-    if any(r.value.fields.get("name") and r.value.fields["name"].unknown for r in route.doc.receivers) or written and (written.bad or written.unknown):
+    if any(r.value.fields.get("name") and r.value.fields["name"].unknown for r in route.doc.receivers) or (
+        written and (written.bad or written.unknown)
+    ):
         return
     names = [r.name for r in route.doc.receivers if r.name]
     meant = near(value.text, names)
-    fixes = [rewrite.fix(f"send to `{meant[0]}`", Safety.UNSAFE, rewrite.replace_scalar(value.node, meant[0]))] if len(meant) == 1 else []
+    fixes = (
+        [rewrite.fix(f"send to `{meant[0]}`", Safety.UNSAFE, rewrite.replace_scalar(value.node, meant[0]))]
+        if len(meant) == 1
+        else []
+    )
     fixes.append(_defined(route, value.text) if not meant else None)
     hint = f"did you mean `{meant[0]}`?" if meant else f"defined are {', '.join(sorted(names)) or 'none'}"
     yield RULE.at(value, f"the receiver `{value.text}` is not defined", help=hint, fixes=fixes)
@@ -71,4 +78,6 @@ def _defined(route: Route, name: str) -> Fix | None:
     last = node.items[-1]
     if not isinstance(last, Mapping) or last.flow:
         return None
-    return rewrite.fix(f"define `{name}` without any integration", Safety.SUGGESTION, rewrite.append_map(node, {"name": name}))
+    return rewrite.fix(
+        f"define `{name}` without any integration", Safety.SUGGESTION, rewrite.append_map(node, {"name": name})
+    )

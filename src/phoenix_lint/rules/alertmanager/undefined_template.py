@@ -35,6 +35,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/notification_examples/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -73,8 +74,16 @@ def _uses(value: Value, defined: set[str]) -> Iterator[Diagnostic]:
     except gotemplate.BadTemplate:
         return
     for action in gotemplate.iter_actions(template.actions):
-        if action.kind != "template" or action.name in defined or action.name in template.defines or is_own_template(action.name):
+        if (
+            action.kind != "template"
+            or action.name in defined
+            or action.name in template.defines
+            or is_own_template(action.name)
+        ):
             continue
         meant = near(action.name, defined)
-        yield RULE.at(fragment(value, action.start, action.end), f"no file defines the template `{action.name}`",
-                      help=f"did you mean `{meant[0]}`?" if meant else "")
+        yield RULE.at(
+            fragment(value, action.start, action.end),
+            f"no file defines the template `{action.name}`",
+            help=f"did you mean `{meant[0]}`?" if meant else "",
+        )

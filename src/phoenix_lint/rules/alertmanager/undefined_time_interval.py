@@ -47,6 +47,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -70,6 +71,14 @@ def check(route: Route) -> Iterator[Diagnostic]:
             if value.text in names or value.unknown or value.bad:
                 continue
             meant = near(value.text, sorted(names))
-            fixes = [rewrite.fix(f"use `{meant[0]}`", Safety.UNSAFE, rewrite.replace_scalar(value.node, meant[0]))] if len(meant) == 1 else []
-            hint = f"did you mean `{meant[0]}`?" if meant else f"defined are {', '.join(sorted(n for n in names if n)) or 'none'}"
+            fixes = (
+                [rewrite.fix(f"use `{meant[0]}`", Safety.UNSAFE, rewrite.replace_scalar(value.node, meant[0]))]
+                if len(meant) == 1
+                else []
+            )
+            hint = (
+                f"did you mean `{meant[0]}`?"
+                if meant
+                else f"defined are {', '.join(sorted(n for n in names if n)) or 'none'}"
+            )
             yield RULE.at(value, f"the time interval `{value.text}` is not defined", help=hint, fixes=fixes)

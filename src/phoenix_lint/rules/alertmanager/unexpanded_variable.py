@@ -34,11 +34,11 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Value
@@ -60,5 +60,9 @@ def check(value: Value) -> Iterator[Diagnostic]:
     if not found:
         return
     names = ", ".join(dict.fromkeys(f"`{value.text[a:b]}`" for a, b in found))
-    yield RULE.at(fragment(value, *found[0]), f"{names} {'is' if len(found) == 1 else 'are'} not expanded: the text is used as it stands",
-                  help=VARIABLE_HELP, fixes=[file_twin(value.node, value.owner)] if value.type.secret and value.owner else [])
+    yield RULE.at(
+        fragment(value, *found[0]),
+        f"{names} {'is' if len(found) == 1 else 'are'} not expanded: the text is used as it stands",
+        help=VARIABLE_HELP,
+        fixes=[file_twin(value.node, value.owner)] if value.type.secret and value.owner else [],
+    )

@@ -33,6 +33,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -42,11 +43,18 @@ from ...documents.alertmanager import Integration
 from .. import Rule
 
 RULE = Rule("alertmanager-unresolved-incident", Severity.INFO, on=Integration)
-_SERVICES = {"pagerduty_configs": "PagerDuty", "opsgenie_configs": "OpsGenie", "victorops_configs": "VictorOps", "incidentio_configs": "incident.io"}
+_SERVICES = {
+    "pagerduty_configs": "PagerDuty",
+    "opsgenie_configs": "OpsGenie",
+    "victorops_configs": "VictorOps",
+    "incidentio_configs": "incident.io",
+}
 
 
 def check(integration: Integration) -> Iterator[Diagnostic]:
     """Where it is written as false."""
     value = integration.value.get("send_resolved")
     if integration.list_name in _SERVICES and value is not None and value.data is False:
-        yield RULE.at(value, f"{_SERVICES[integration.list_name]} is not told when an alert is over: incidents stay open")
+        yield RULE.at(
+            value, f"{_SERVICES[integration.list_name]} is not told when an alert is over: incidents stay open"
+        )

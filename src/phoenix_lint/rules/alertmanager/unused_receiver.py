@@ -41,6 +41,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -55,7 +56,10 @@ RULE = Rule("alertmanager-unused-receiver", Severity.INFO, on=Receiver)
 def check(receiver: Receiver) -> Iterator[Diagnostic]:
     """Receivers without a route."""
     routes = list(receiver.doc.routes)
-    unclear = any(r.value.get("receiver") and (r.value.fields["receiver"].unknown or receiver.doc.receiver(r.receiver) is None) for r in routes)
+    unclear = any(
+        r.value.get("receiver") and (r.value.fields["receiver"].unknown or receiver.doc.receiver(r.receiver) is None)
+        for r in routes
+    )
     if not receiver.name or not routes or unclear or any(r.receiver == receiver.name for r in routes):
         return
     name = receiver.value.fields.get("name")

@@ -44,6 +44,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/#time_interval
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -58,7 +59,12 @@ RULE = Rule("alertmanager-unused-time-interval", Severity.INFO, on=Interval)
 def check(interval: Interval) -> Iterator[Diagnostic]:
     """Intervals without a route."""
     name = interval.value.fields.get("name")
-    used = [v for r in interval.doc.routes for f in ("mute_time_intervals", "active_time_intervals") for v in r.value.list_of(f)]
+    used = [
+        v
+        for r in interval.doc.routes
+        for f in ("mute_time_intervals", "active_time_intervals")
+        for v in r.value.list_of(f)
+    ]
     if name is None or name.unknown or not interval.name or any(v.unknown or v.text == interval.name for v in used):
         return
     yield RULE.at(name, f"no route uses the time interval `{interval.name}`")

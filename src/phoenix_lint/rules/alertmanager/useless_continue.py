@@ -39,6 +39,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -57,5 +58,8 @@ def check(route: Route) -> Iterator[Diagnostic]:
         return
     value = route.value.fields["continue"]
     own = value.entry is not None and value.entry.parent is route.value.node
-    yield RULE.at(value, "`continue` changes nothing on the last route of its level",
-                  fixes=[rewrite.fix("remove it", Safety.SAFE, rewrite.remove_entry(value.entry))] if own and value.entry else [])
+    yield RULE.at(
+        value,
+        "`continue` changes nothing on the last route of its level",
+        fixes=[rewrite.fix("remove it", Safety.SAFE, rewrite.remove_entry(value.entry))] if own and value.entry else [],
+    )

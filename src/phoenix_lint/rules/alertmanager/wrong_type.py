@@ -35,6 +35,7 @@ Fix
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -56,6 +57,11 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     where = problem.where
     text = where.value if isinstance(where, Scalar) else ""
     if shell_variables(text):
-        yield RULE.at(where, problem.message, help=VARIABLE_HELP, fixes=[file_twin(where, problem.owner)] if isinstance(where, Scalar) else [])
+        yield RULE.at(
+            where,
+            problem.message,
+            help=VARIABLE_HELP,
+            fixes=[file_twin(where, problem.owner)] if isinstance(where, Scalar) else [],
+        )
         return
     yield RULE.at(where, problem.message, fixes=type_fixes(problem))

@@ -32,6 +32,7 @@ Fix
 Reference
     `phoenix-lint rules` lists all names.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -52,7 +53,16 @@ def check(comment: IgnoreComment) -> Iterator[Diagnostic]:
     if comment.name in names:
         return
     from ...schema.suggest import near
+
     meant = near(comment.name, names)
-    fixes = [Fix(f"write `{meant[0]}`", Safety.UNSAFE, (Edit(comment.source.path, *comment.span, meant[0]),))] if len(meant) == 1 else []
-    yield RULE.at(Place(comment.source.path, comment.span), f"there is no rule `{comment.name}`", fixes=fixes,
-                  help=f"did you mean `{meant[0]}`?" if meant else "")
+    fixes = (
+        [Fix(f"write `{meant[0]}`", Safety.UNSAFE, (Edit(comment.source.path, *comment.span, meant[0]),))]
+        if len(meant) == 1
+        else []
+    )
+    yield RULE.at(
+        Place(comment.source.path, comment.span),
+        f"there is no rule `{comment.name}`",
+        fixes=fixes,
+        help=f"did you mean `{meant[0]}`?" if meant else "",
+    )

@@ -32,6 +32,7 @@ Fix
 Reference
     README, Ignoring.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

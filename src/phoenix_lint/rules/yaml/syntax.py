@@ -30,6 +30,7 @@ Fix
 Reference
     https://yaml.org/spec/1.1/
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -46,4 +47,6 @@ def check(broken: BrokenText) -> Iterator[Diagnostic]:
     if broken.rendered:
         return
     found = explain(broken.source, broken.fault)
-    yield RULE.at(Place(broken.source.path, found.span), found.message, fixes=found.fixes, help=found.help, related=found.related)
+    yield RULE.at(
+        Place(broken.source.path, found.span), found.message, fixes=found.fixes, help=found.help, related=found.related
+    )
