@@ -28,6 +28,7 @@ def command(paths: tuple[str, ...], format_: str, **said: Any) -> int:
     elif not said["quiet"]:
         from ..output import text
 
-        click.echo(text.render(report, use_color(said["color"])), nl=False)
+        color = use_color(said["color"])
+        click.echo(text.render(report, color), nl=False, color=color)
     tell_problems(report, said["quiet"])
     return exit_code(report, settings)

@@ -58,9 +58,9 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
     elif diff:
         from ..output import diff as diffs
 
-        click.echo(diffs.render(done.changes, color), nl=False)
+        click.echo(diffs.render(done.changes, color), nl=False, color=color)
     elif not said["quiet"]:
-        click.echo(_told(done, color), nl=False)
+        click.echo(_told(done, color), nl=False, color=color)
     tell_problems(done.report, said["quiet"])
     if diff:
         return 2 if done.report.problems else 1 if done.changes else 0

@@ -314,7 +314,8 @@ def value_fixes(problem: Problem) -> list[Fix | None]:
     if new is None:
         return []
     text, safety = new
-    return [rewrite.fix(f"write {text}", safety, rewrite.replace_scalar(node, text))]
+    title = "put the scheme in front" if type_.secret else f"write {text}"
+    return [rewrite.fix(title, safety, rewrite.replace_scalar(node, text))]
 
 
 def _better(type_: Type, text: str) -> tuple[str, Safety] | None:
