@@ -41,8 +41,15 @@ def peers(paths: list[str]) -> dict[str, list[str]]:
     if (BIN / "yamllint").exists():
         found["yamllint"] = [str(BIN / "yamllint"), *paths]
     if (BIN / "check-jsonschema").exists():
-        found["check-jsonschema"] = [str(BIN / "check-jsonschema"), "--schemafile", str(ROOT / "schemas/alertmanager.schema.json"), *paths]
-    amtool = shutil.which("amtool") or next(map(str, sorted(Path.home().glob(".cache/phoenix-lint-official/amtool-*"))), "")
+        found["check-jsonschema"] = [
+            str(BIN / "check-jsonschema"),
+            "--schemafile",
+            str(ROOT / "schemas/alertmanager.schema.json"),
+            *paths,
+        ]
+    amtool = shutil.which("amtool") or next(
+        map(str, sorted(Path.home().glob(".cache/phoenix-lint-official/amtool-*"))), ""
+    )
     if amtool:
         found["amtool"] = [amtool, "check-config", *paths]
     return found
@@ -59,7 +66,11 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=15)
     parser.add_argument("--files", type=int, default=1000)
     arguments = parser.parse_args()
-    one = {"bare interpreter": [sys.executable, "-c", "pass"], "phoenix-lint --version": [str(BIN / "phoenix-lint"), "--version"], **peers([str(FILE)])}
+    one = {
+        "bare interpreter": [sys.executable, "-c", "pass"],
+        "phoenix-lint --version": [str(BIN / "phoenix-lint"), "--version"],
+        **peers([str(FILE)]),
+    }
     timed = {name: seconds(command, arguments.repeat) for name, command in one.items()}
     print(f"One Alertmanager file, cold (median of {arguments.repeat})\n\n| command | time | ratio |\n|---|---|---|")
     print("\n".join(row(name, value, timed["phoenix-lint"], "s") for name, value in timed.items()))

@@ -1,4 +1,5 @@
 """The official program on every fixture and every repair."""
+
 from __future__ import annotations
 
 import subprocess
@@ -62,7 +63,9 @@ def test_templates_are_judged_alike(amtool: str, tmp_path: Path) -> None:
     (tmp_path / "am.yml").write_text("route: {receiver: a}\nreceivers: [{name: a}]\ntemplates: [x.tmpl]\n")
     for text in [*GOOD, *BAD]:
         (tmp_path / "x.tmpl").write_text(text)
-        official_accepts = subprocess.run([amtool, "check-config", str(tmp_path / "am.yml")], capture_output=True).returncode == 0
+        official_accepts = (
+            subprocess.run([amtool, "check-config", str(tmp_path / "am.yml")], capture_output=True).returncode == 0
+        )
         try:
             read_template(text, version)
             ours = True
@@ -83,7 +86,9 @@ def test_a_second_opinion_is_asked_for(amtool: str, tmp_path: Path, monkeypatch:
     file.write_text(good)
     report = engine.check([str(file)], Settings())
     assert not second_opinions(report, Settings(), True).diagnostics
-    doubted = report._replace(files=(report.files[0]._replace(source=Source(str(file), good.replace("receiver: a", "receiver: b"))),))
+    doubted = report._replace(
+        files=(report.files[0]._replace(source=Source(str(file), good.replace("receiver: a", "receiver: b"))),)
+    )
     assert [d.rule for d in second_opinions(doubted, Settings(), True).diagnostics] == ["official-amtool"]
     objection = objector(Settings(), True)
     assert objection is not None

@@ -1,4 +1,5 @@
 """The commands as a user meets them: exit codes, JSON, odd inputs, settings, secrets."""
+
 from __future__ import annotations
 
 import json
@@ -17,7 +18,9 @@ BAD = GOOD.replace("  receiver: team\n", "  receiver: team\n  group_intervall: 5
 
 
 def run(*arguments: str, cwd: Path | str = ".", stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "-m", "phoenix_lint", *arguments], cwd=cwd, input=stdin, capture_output=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "phoenix_lint", *arguments], cwd=cwd, input=stdin, capture_output=True, timeout=120
+    )
     out = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in out.stdout + out.stderr
     return out
@@ -38,7 +41,10 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert run("check", "--select", "nonsense", "good.yml", cwd=tmp_path).returncode == 2
     assert run("check", "--target", "alertmanager=new", "good.yml", cwd=tmp_path).returncode == 2
     assert run("check", "--target", "apache=1", "good.yml", cwd=tmp_path).returncode == 2
-    assert run("check", "--fail-on", "error", "--ignore", "alertmanager-unknown-field", "bad.yml", cwd=tmp_path).returncode == 0
+    assert (
+        run("check", "--fail-on", "error", "--ignore", "alertmanager-unknown-field", "bad.yml", cwd=tmp_path).returncode
+        == 0
+    )
     assert run("fix", "--diff", "bad.yml", cwd=tmp_path).returncode == 1
     assert run("fix", "bad.yml", cwd=tmp_path).returncode == 0
     assert run("fix", "--diff", "bad.yml", cwd=tmp_path).returncode == 0
@@ -58,14 +64,30 @@ def test_json_as_the_contract_says(tmp_path: Path) -> None:
     report = json.loads(done.stdout)
     assert report["version"] == 1 and report["tool"]["name"] == "phoenix-lint"
     assert report["files"] == [
-        {"path": "monitoring/alertmanager.yml", "kind": "alertmanager", "targets": [{"program": "alertmanager", "version": "0.28.1", "from": "option", "verdict": "refused"}]}
+        {
+            "path": "monitoring/alertmanager.yml",
+            "kind": "alertmanager",
+            "targets": [{"program": "alertmanager", "version": "0.28.1", "from": "option", "verdict": "refused"}],
+        }
     ]
     (finding,) = report["diagnostics"]
-    assert (finding["rule"], finding["severity"], finding["path"]) == ("alertmanager-unknown-field", "error", "monitoring/alertmanager.yml")
-    assert finding["start"] == {"offset": 26, "line": 3, "column": 3} and finding["end"] == {"offset": 41, "line": 3, "column": 18}
+    assert (finding["rule"], finding["severity"], finding["path"]) == (
+        "alertmanager-unknown-field",
+        "error",
+        "monitoring/alertmanager.yml",
+    )
+    assert finding["start"] == {"offset": 26, "line": 3, "column": 3} and finding["end"] == {
+        "offset": 41,
+        "line": 3,
+        "column": 18,
+    }
     assert finding["targets"] == ["alertmanager 0.28.1"]
     assert finding["fixes"] == [
-        {"title": "rename it to `group_interval`", "safety": "safe", "edits": [{"path": "monitoring/alertmanager.yml", "start": 26, "end": 41, "text": "group_interval"}]}
+        {
+            "title": "rename it to `group_interval`",
+            "safety": "safe",
+            "edits": [{"path": "monitoring/alertmanager.yml", "start": 26, "end": 41, "text": "group_interval"}],
+        }
     ]
     assert report["summary"] == {"files": 1, "error": 1, "warning": 0, "info": 0, "fixable": 1}
     assert report["stacks"] == []
@@ -108,12 +130,18 @@ def test_a_huge_file_is_refused_quickly(tmp_path: Path) -> None:
 
 
 def test_bombs_and_depth_end_in_a_finding(tmp_path: Path) -> None:
-    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 12))
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 12)
+    )
     deep = "route:\n" + "".join(f"{'  ' * i}  routes:\n{'  ' * i}  - receiver: x\n" for i in range(1000))
     write(tmp_path, bomb_yml=bomb, deep_yml="route: " + "[" * 10_000, nested_yml=deep, empty_yml="")
     done = run("check", "--kind", "alertmanager", "bomb.yml", "deep.yml", "nested.yml", "empty.yml", cwd=tmp_path)
     assert done.returncode == 1
-    assert "excessive aliasing" in done.stdout and "nested more than 500 levels deep" in done.stdout and "the file is empty" in done.stdout
+    assert (
+        "excessive aliasing" in done.stdout
+        and "nested more than 500 levels deep" in done.stdout
+        and "the file is empty" in done.stdout
+    )
 
 
 def test_standard_input(tmp_path: Path) -> None:
@@ -125,7 +153,13 @@ def test_standard_input(tmp_path: Path) -> None:
 
 
 def test_folders_are_walked_and_what_git_ignores_is_left_out(tmp_path: Path) -> None:
-    write(tmp_path, a__alertmanager_yml=BAD, ignored__alertmanager_yml=BAD, a__other_yml="key: value\n", a__node_modules__alertmanager_yml=BAD)
+    write(
+        tmp_path,
+        a__alertmanager_yml=BAD,
+        ignored__alertmanager_yml=BAD,
+        a__other_yml="key: value\n",
+        a__node_modules__alertmanager_yml=BAD,
+    )
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("ignored/\n")
     report = json.loads(run("check", "--format", "json", cwd=tmp_path).stdout)
@@ -153,7 +187,9 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("text, line, words", SETTINGS.values(), ids=SETTINGS.keys())
-def test_a_settings_mistake_names_file_line_and_what_is_allowed(tmp_path: Path, text: str, line: int, words: str) -> None:
+def test_a_settings_mistake_names_file_line_and_what_is_allowed(
+    tmp_path: Path, text: str, line: int, words: str
+) -> None:
     write(tmp_path, am_yml=GOOD)
     (tmp_path / "phoenix-lint.toml").write_text(text)
     done = run("check", "am.yml", cwd=tmp_path)
@@ -178,7 +214,10 @@ def test_settings_hold(tmp_path: Path) -> None:
     done = run("check", "--format", "json", ".", cwd=tmp_path)
     report = json.loads(done.stdout)
     assert done.returncode == 0
-    assert [(f["path"], f["targets"][0]["version"], f["targets"][0]["from"], f["targets"][0]["verdict"]) for f in report["files"]] == [("config/am.yml", "0.25.0", "settings", "refused")]
+    assert [
+        (f["path"], f["targets"][0]["version"], f["targets"][0]["from"], f["targets"][0]["verdict"])
+        for f in report["files"]
+    ] == [("config/am.yml", "0.25.0", "settings", "refused")]
     assert [d["severity"] for d in report["diagnostics"]] == ["info"]
 
 
@@ -208,7 +247,16 @@ receivers:
 """
 
 
-@pytest.mark.parametrize("command", [("check",), ("check", "--format", "json"), ("fix", "--diff", "--unsafe"), ("fix", "--unsafe", "--format", "json"), ("fix", "--unsafe")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",),
+        ("check", "--format", "json"),
+        ("fix", "--diff", "--unsafe"),
+        ("fix", "--unsafe", "--format", "json"),
+        ("fix", "--unsafe"),
+    ],
+)
 @pytest.mark.parametrize("text", [LEAKY, LEAKY.replace("route: {", "route: {{")], ids=["parses", "does not parse"])
 def test_no_secret_is_printed(tmp_path: Path, command: tuple[str, ...], text: str) -> None:
     write(tmp_path, alertmanager_yml=text)
@@ -237,14 +285,23 @@ def test_rules_explain_schema_tools() -> None:
 
 
 def test_fix_can_be_limited_to_rules(tmp_path: Path) -> None:
-    write(tmp_path, alertmanager_yml=BAD.replace("receivers:", "inhibit_rules:\n  - source_match: {a: b}\n    target_match: {c: d}\n    equal: [e]\nreceivers:"))
+    write(
+        tmp_path,
+        alertmanager_yml=BAD.replace(
+            "receivers:",
+            "inhibit_rules:\n  - source_match: {a: b}\n    target_match: {c: d}\n    equal: [e]\nreceivers:",
+        ),
+    )
     run("fix", "--rule", "alertmanager-unknown-field", "alertmanager.yml", cwd=tmp_path)
     text = (tmp_path / "alertmanager.yml").read_text()
     assert "group_interval:" in text and "source_match:" in text
 
 
 def test_an_ignored_finding_is_not_fixed(tmp_path: Path) -> None:
-    text = GOOD.replace("route:\n", "route:\n  routes:\n    # phoenix-lint: ignore[alertmanager-deprecated-field] shared with 0.21\n    - match: {a: b}\n")
+    text = GOOD.replace(
+        "route:\n",
+        "route:\n  routes:\n    # phoenix-lint: ignore[alertmanager-deprecated-field] shared with 0.21\n    - match: {a: b}\n",
+    )
     write(tmp_path, alertmanager_yml=text)
     assert run("fix", "--fail-on", "info", "alertmanager.yml", cwd=tmp_path).returncode == 0
     assert (tmp_path / "alertmanager.yml").read_text() == text
@@ -255,7 +312,11 @@ def test_the_python_interface(tmp_path: Path) -> None:
 
     write(tmp_path, alertmanager_yml=BAD)
     path = str(tmp_path / "alertmanager.yml")
-    assert [d.rule for d in phoenix_lint.check([path], targets={"alertmanager": "0.28.1"}).diagnostics] == ["alertmanager-unknown-field"]
+    assert [d.rule for d in phoenix_lint.check([path], targets={"alertmanager": "0.28.1"}).diagnostics] == [
+        "alertmanager-unknown-field"
+    ]
     done = phoenix_lint.fix([path], write=False)
-    assert [c.text for c in done.changes] == [GOOD.replace("  receiver: team\n", "  receiver: team\n  group_interval: 5m\n", 1)]
+    assert [c.text for c in done.changes] == [
+        GOOD.replace("  receiver: team\n", "  receiver: team\n  group_interval: 5m\n", 1)
+    ]
     assert Path(path).read_text() == BAD

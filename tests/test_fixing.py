@@ -1,4 +1,5 @@
 """Laws of the repair, and what happens on the disk."""
+
 from __future__ import annotations
 
 import os
@@ -32,7 +33,10 @@ def test_no_edits_same_text(text: str) -> None:
     assert apply_edits(text, []) == text
 
 
-@given(st.text(min_size=6), st.lists(st.tuples(st.integers(0, 5), st.text(max_size=3)), max_size=2, unique_by=lambda e: e[0]))
+@given(
+    st.text(min_size=6),
+    st.lists(st.tuples(st.integers(0, 5), st.text(max_size=3)), max_size=2, unique_by=lambda e: e[0]),
+)
 def test_edits_change_their_spans_alone(text: str, edits: list[tuple[int, str]]) -> None:
     ordered = sorted(edits)
     result = apply_edits(text, [Edit("x", at, at, new) for at, new in edits])
@@ -51,8 +55,14 @@ def test_a_repair_of_any_damaged_text_keeps_its_promises(text: str, data: st.Dat
         how = data.draw(st.sampled_from(["drop", "twice", "indent", "dedent", "letter", "quote", "comment", "flow"]))
         line = lines[at]
         lines[at] = {
-            "drop": "", "twice": f"{line}\n{line}", "indent": f"  {line}", "dedent": line[2:] if line.startswith("  ") else line,
-            "letter": line.replace("e", "ee", 1), "quote": line.replace(": ", ": '", 1), "comment": f"{line}  # note {at}", "flow": line.replace(": ", ": [", 1),
+            "drop": "",
+            "twice": f"{line}\n{line}",
+            "indent": f"  {line}",
+            "dedent": line[2:] if line.startswith("  ") else line,
+            "letter": line.replace("e", "ee", 1),
+            "quote": line.replace(": ", ": '", 1),
+            "comment": f"{line}  # note {at}",
+            "flow": line.replace(": ", ": [", 1),
         }[how]
     broken = "\n".join(lines)
     for unsafe in (False, True):
@@ -76,7 +86,9 @@ def fixed(text: str, unsafe: bool) -> str:
 
 def test_fix_writes_and_keeps_mode_and_link(tmp_path: Path) -> None:
     real = tmp_path / "real.yml"
-    real.write_bytes(b"route:\r\n  receiver: team\r\n  group_intervall: 5m\r\nreceivers: [{name: team, webhook_configs: [{url: 'http://a/'}]}]\r\n")
+    real.write_bytes(
+        b"route:\r\n  receiver: team\r\n  group_intervall: 5m\r\nreceivers: [{name: team, webhook_configs: [{url: 'http://a/'}]}]\r\n"
+    )
     real.chmod(0o640)
     link = tmp_path / "alertmanager.yml"
     link.symlink_to(real)

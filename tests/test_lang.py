@@ -1,4 +1,5 @@
 """The small languages: tables of what Go accepts and refuses, and laws."""
+
 from __future__ import annotations
 
 import pytest
@@ -11,7 +12,9 @@ from phoenix_lint.schema.suggest import distance, near
 from phoenix_lint.syntax.scalars import plain_is_safe, quote_like, resolve_plain
 
 
-@pytest.mark.parametrize("text, value", [("0", 0), ("5m", 300_000), ("1h30m", 5_400_000), ("1y2w3d4h5m6s7ms", 33_019_506_007), ("00s", 0)])
+@pytest.mark.parametrize(
+    "text, value", [("0", 0), ("5m", 300_000), ("1h30m", 5_400_000), ("1y2w3d4h5m6s7ms", 33_019_506_007), ("00s", 0)]
+)
 def test_durations(text: str, value: int) -> None:
     assert durations.milliseconds(text) == value
 
@@ -27,7 +30,17 @@ def test_a_spelt_duration_is_read_back(total: int) -> None:
     assert durations.milliseconds(durations.spell(total)) == total
 
 
-@pytest.mark.parametrize("text, value", [("0", 0), ("-5s", -5 * 10**9), ("1.5h", 5400 * 10**9), (".5s", 5 * 10**8), ("1h2m3.5s", 3723_500_000_000), ("+1us", 1000)])
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("0", 0),
+        ("-5s", -5 * 10**9),
+        ("1.5h", 5400 * 10**9),
+        (".5s", 5 * 10**8),
+        ("1h2m3.5s", 3723_500_000_000),
+        ("+1us", 1000),
+    ],
+)
 def test_go_durations(text: str, value: int) -> None:
     assert durations.nanoseconds(text) == value
 
@@ -38,20 +51,42 @@ def test_what_is_no_go_duration(text: str) -> None:
         durations.nanoseconds(text)
 
 
-@pytest.mark.parametrize("text", ["http://a", "https://a.b:8/p?q#f", "http://[::1]:9/x", "HTTP://a", "http://u:p@h/", "http://a/%20", "http://a:/"])
+@pytest.mark.parametrize(
+    "text",
+    ["http://a", "https://a.b:8/p?q#f", "http://[::1]:9/x", "HTTP://a", "http://u:p@h/", "http://a/%20", "http://a:/"],
+)
 def test_urls(text: str) -> None:
     assert urls.http(text).host
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "a/b", "ftp://a", "http:///p", "http://a b/", "http://a:x", "http://a/%zz", ":a", "http://[::1", "http:a", "http://a\n", "http://u^@h", "${X}", "http://{{ x }}/"]
+    "text",
+    [
+        "",
+        "a",
+        "a/b",
+        "ftp://a",
+        "http:///p",
+        "http://a b/",
+        "http://a:x",
+        "http://a/%zz",
+        ":a",
+        "http://[::1",
+        "http:a",
+        "http://a\n",
+        "http://u^@h",
+        "${X}",
+        "http://{{ x }}/",
+    ],
 )
 def test_what_is_no_http_url(text: str) -> None:
     with pytest.raises(urls.BadURL):
         urls.http(text)
 
 
-@pytest.mark.parametrize("text, pair", [("h:1", ("h", "1")), (":1", ("", "1")), ("[::1]:2", ("::1", "2")), ("h:", ("h", ""))])
+@pytest.mark.parametrize(
+    "text, pair", [("h:1", ("h", "1")), (":1", ("", "1")), ("[::1]:2", ("::1", "2")), ("h:", ("h", ""))]
+)
 def test_addresses(text: str, pair: tuple[str, str]) -> None:
     assert urls.split_host_port(text) == pair
 
@@ -81,7 +116,7 @@ def test_matchers(text: str, matchers: list[Matcher]) -> None:
 
 @pytest.mark.parametrize("text", ['a="b', 'a=b"', 'a=="b"', "a", "=b", 'a=~"("', "a b=c", '{a="b"'])
 def test_what_is_no_matcher(text: str) -> None:
-    if text == '{a="b"':        # the classic parser does not mind
+    if text == '{a="b"':  # the classic parser does not mind
         assert labels.parse(text)
         return
     with pytest.raises(labels.BadMatcher):
@@ -96,19 +131,32 @@ def test_a_written_matcher_means_the_same_to_both_parsers(value: str, op: str) -
         assert labels.parse_utf8(str(matcher)) == [matcher]
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.text(alphabet="xy\\\"' ,{}=~", max_size=5)), min_size=1, max_size=3), st.dictionaries(st.sampled_from("abc"), st.text(alphabet="xy\\\"' ,{}=~", max_size=5)))
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.text(alphabet="xy\\\"' ,{}=~", max_size=5)), min_size=1, max_size=3),
+    st.dictionaries(st.sampled_from("abc"), st.text(alphabet="xy\\\"' ,{}=~", max_size=5)),
+)
 def test_matchers_keep_the_meaning_of_match(pairs: list[tuple[str, str]], alert: dict[str, str]) -> None:
     """`match` compares label by label; the matchers that replace it do the same on any label set."""
     old = all(alert.get(n, "") == v for n, v in dict(pairs).items())
-    new = all(m.matches(alert.get(m.name, "")) for n, v in dict(pairs).items() for m in labels.parse(str(Matcher(n, "=", v))))
+    new = all(
+        m.matches(alert.get(m.name, "")) for n, v in dict(pairs).items() for m in labels.parse(str(Matcher(n, "=", v)))
+    )
     assert old == new
 
 
 def test_expressions_are_anchored() -> None:
     assert Matcher("a", "=~", "b|c").matches("c")
     assert not Matcher("a", "=~", "b|c").matches("cc")
-    assert regex.anchored_fault("a{2000}") and regex.anchored_fault("(?=a)") and regex.anchored_fault("[") == "missing ]: [)$"
-    assert regex.literals("(a|b-c)") == ["a", "b-c"] and regex.literals("a.*") is None and regex.literals(r"a\.b") == ["a.b"]
+    assert (
+        regex.anchored_fault("a{2000}")
+        and regex.anchored_fault("(?=a)")
+        and regex.anchored_fault("[") == "missing ]: [)$"
+    )
+    assert (
+        regex.literals("(a|b-c)") == ["a", "b-c"]
+        and regex.literals("a.*") is None
+        and regex.literals(r"a\.b") == ["a.b"]
+    )
 
 
 @pytest.mark.parametrize("pattern", ["*.tmpl", "[a-z]*", "[^a]", "a?", r"\[", "[]]"])
@@ -122,18 +170,54 @@ def test_malformed_globs(pattern: str) -> None:
 
 
 GOOD = [
-    "", "text", "{{ . }}", "{{- .A.B -}}", "{{ $x := .A }}{{ $x.B }}{{ $x = 1 }}", "{{ range $i, $e := .A }}{{ break }}{{ else }}{{ end }}",
-    "{{ if and (eq .A 1) (not .B) }}a{{ else if .C }}b{{ else }}c{{ end }}", "{{ with .A }}{{ . }}{{ else with .B }}{{ . }}{{ end }}",
-    '{{ define "a" }}{{ template "b" . }}{{ end }}{{ block "c" . }}x{{ end }}', "{{/* c */}}{{- /* c */ -}}", "{{ `raw` | printf \"%s\" }}",
-    "{{ (index .A 0).B }}", "{{ len .A | printf \"%d\" }}", "{{ 0x1F }}{{ 1e3 }}{{ 'a' }}{{ -1.5 }}", "{{ .A\n.B }}", "{{ print nil }}", "{{ .A | }}", "{{ nil }}", "{{ $x = 1 }}", "{{ $ }}{{ $.A }}",
+    "",
+    "text",
+    "{{ . }}",
+    "{{- .A.B -}}",
+    "{{ $x := .A }}{{ $x.B }}{{ $x = 1 }}",
+    "{{ range $i, $e := .A }}{{ break }}{{ else }}{{ end }}",
+    "{{ if and (eq .A 1) (not .B) }}a{{ else if .C }}b{{ else }}c{{ end }}",
+    "{{ with .A }}{{ . }}{{ else with .B }}{{ . }}{{ end }}",
+    '{{ define "a" }}{{ template "b" . }}{{ end }}{{ block "c" . }}x{{ end }}',
+    "{{/* c */}}{{- /* c */ -}}",
+    '{{ `raw` | printf "%s" }}',
+    "{{ (index .A 0).B }}",
+    '{{ len .A | printf "%d" }}',
+    "{{ 0x1F }}{{ 1e3 }}{{ 'a' }}{{ -1.5 }}",
+    "{{ .A\n.B }}",
+    "{{ print nil }}",
+    "{{ .A | }}",
+    "{{ nil }}",
+    "{{ $x = 1 }}",
+    "{{ $ }}{{ $.A }}",
 ]
 BAD = {
-    "{{": "unclosed action", "{{ }}": "missing value", "{{ .A": "unclosed action", "{{ if .A }}": "no {{ end }}", "{{ end }}": "unexpected {{ end }}",
-    "{{ else }}": "unexpected {{ else }}", "{{ nofunc }}": "not defined", "{{ $x }}": "undefined variable",
-    "{{ .A | 1 }}": "no function", '{{ "a }}': "unterminated", "{{ 'ab }}": "unterminated", "{{ .A) }}": "unexpected",
-    "{{ (.A }}": "unexpected", "{{ 1a }}": "bad number", "{{ .A.1 }}": "unexpected", "{{ break }}": "outside", '{{ if .A }}{{ define "x" }}{{ end }}{{ end }}': "inside",
-    "{{/* c }}": "unclosed comment", "{{/* c */ x }}": "comment ends", "{{ template x }}": "unexpected", "{{ 08 }}": "bad number", "{{ .A = 1 }}": "unexpected",
-    "{{ {{ .A }} }}": "unexpected `{`", "{{ .A % }}": "unexpected `%`", "{{ true.A }}": "unexpected `.`", "{{ if }}x{{ end }}": "missing value",
+    "{{": "unclosed action",
+    "{{ }}": "missing value",
+    "{{ .A": "unclosed action",
+    "{{ if .A }}": "no {{ end }}",
+    "{{ end }}": "unexpected {{ end }}",
+    "{{ else }}": "unexpected {{ else }}",
+    "{{ nofunc }}": "not defined",
+    "{{ $x }}": "undefined variable",
+    "{{ .A | 1 }}": "no function",
+    '{{ "a }}': "unterminated",
+    "{{ 'ab }}": "unterminated",
+    "{{ .A) }}": "unexpected",
+    "{{ (.A }}": "unexpected",
+    "{{ 1a }}": "bad number",
+    "{{ .A.1 }}": "unexpected",
+    "{{ break }}": "outside",
+    '{{ if .A }}{{ define "x" }}{{ end }}{{ end }}': "inside",
+    "{{/* c }}": "unclosed comment",
+    "{{/* c */ x }}": "comment ends",
+    "{{ template x }}": "unexpected",
+    "{{ 08 }}": "bad number",
+    "{{ .A = 1 }}": "unexpected",
+    "{{ {{ .A }} }}": "unexpected `{`",
+    "{{ .A % }}": "unexpected `%`",
+    "{{ true.A }}": "unexpected `.`",
+    "{{ if }}x{{ end }}": "missing value",
     '{{ define "a" }}x{{ end }}{{ define "a" }}y{{ end }}': "multiple definition",
 }
 
@@ -161,7 +245,26 @@ def test_any_text_is_a_template_or_not(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text, value",
-    [("yes", True), ("Off", False), ("tRUE", "tRUE"), ("010", 8), ("0o10", 8), ("0x1F", 31), ("0b11", 3), ("1_000", 1000), ("1e3", 1000.0), ("1.", 1.0), ("08", 8.0), ("~", None), ("", None), ("1:30", "1:30"), ("-", "-"), (".5", 0.5), ("2020-01-02", "2020-01-02"), ("99999999999999999999", 1e20)],
+    [
+        ("yes", True),
+        ("Off", False),
+        ("tRUE", "tRUE"),
+        ("010", 8),
+        ("0o10", 8),
+        ("0x1F", 31),
+        ("0b11", 3),
+        ("1_000", 1000),
+        ("1e3", 1000.0),
+        ("1.", 1.0),
+        ("08", 8.0),
+        ("~", None),
+        ("", None),
+        ("1:30", "1:30"),
+        ("-", "-"),
+        (".5", 0.5),
+        ("2020-01-02", "2020-01-02"),
+        ("99999999999999999999", 1e20),
+    ],
 )
 def test_plain_scalars_as_the_go_decoder_reads_them(text: str, value: object) -> None:
     assert resolve_plain(text) == value and type(resolve_plain(text)) is type(value)
@@ -189,10 +292,22 @@ def test_time_intervals() -> None:
     assert timeintervals.weekdays("Monday:friday") == (1, 5)
     assert timeintervals.days_of_month("-3:-1") == (-3, -1)
     assert timeintervals.months("january:3") == (1, 3)
-    for parse, text in [(timeintervals.time_of_day, "9:00"), (timeintervals.weekdays, "mon"), (timeintervals.weekdays, "friday:monday"), (timeintervals.days_of_month, "0"), (timeintervals.days_of_month, "1:-28"), (timeintervals.years, "2025:2024"), (timeintervals.months, "a:b:c")]:
+    for parse, text in [
+        (timeintervals.time_of_day, "9:00"),
+        (timeintervals.weekdays, "mon"),
+        (timeintervals.weekdays, "friday:monday"),
+        (timeintervals.days_of_month, "0"),
+        (timeintervals.days_of_month, "1:-28"),
+        (timeintervals.years, "2025:2024"),
+        (timeintervals.months, "a:b:c"),
+    ]:
         with pytest.raises(timeintervals.BadInterval):
             parse(text)
-    assert timeintervals.zone_fault("Europe/Berlin") is None and timeintervals.zone_fault("Mars/Base") and timeintervals.zone_fault("../etc/passwd")
+    assert (
+        timeintervals.zone_fault("Europe/Berlin") is None
+        and timeintervals.zone_fault("Mars/Base")
+        and timeintervals.zone_fault("../etc/passwd")
+    )
 
 
 @given(st.text(alphabet="abc_", max_size=6), st.text(alphabet="abc_", max_size=6))

@@ -1,4 +1,5 @@
 """What holds for the project itself: imports, start-up, schemas, documents."""
+
 from __future__ import annotations
 
 import ast
@@ -22,7 +23,25 @@ from .cases import decoded, read
 from .conftest import ROOT
 
 PACKAGE = ROOT / "src" / "phoenix_lint"
-ORDER = ["diagnostic", "source", "files", "lang", "syntax", "schema", "documents", "settings", "ignore", "rules", "secrets", "discover", "engine", "fixing", "official", "output", "cli"]
+ORDER = [
+    "diagnostic",
+    "source",
+    "files",
+    "lang",
+    "syntax",
+    "schema",
+    "documents",
+    "settings",
+    "ignore",
+    "rules",
+    "secrets",
+    "discover",
+    "engine",
+    "fixing",
+    "official",
+    "output",
+    "cli",
+]
 # A fault of the text and the fixes for it are made together (syntax -> schema.suggest), settings and ignore name rules lazily.
 ALLOWED = {("syntax", "schema"), ("settings", "rules"), ("output", "__init__"), ("cli", "__init__")}
 
@@ -44,7 +63,7 @@ def test_imports_point_back_along_the_line(path: Path) -> None:
         names = [target] if node.module else [base / a.name for a in node.names]
         for name in names:
             if not (name.with_suffix(".py").exists() or name.is_dir()):
-                continue            # a name out of the package itself
+                continue  # a name out of the package itself
             other = stage(name) if name != PACKAGE else "__init__"
             if other != own and (own, other) not in ALLOWED:
                 assert ORDER.index(other) < ORDER.index(own), f"{own} imports {other}"
@@ -52,11 +71,21 @@ def test_imports_point_back_along_the_line(path: Path) -> None:
 
 def test_rules_import_no_yaml_library_and_no_shell() -> None:
     for path in (PACKAGE / "rules").rglob("*.py"):
-        assert not re.search(r"^\s*(?:import|from) (?:yaml|ruamel|click|rich)|from \.+(?:engine|cli|output)", path.read_text(), re.MULTILINE), path
+        assert not re.search(
+            r"^\s*(?:import|from) (?:yaml|ruamel|click|rich)|from \.+(?:engine|cli|output)",
+            path.read_text(),
+            re.MULTILINE,
+        ), path
 
 
 def modules(code: str) -> set[str]:
-    done = subprocess.run([sys.executable, "-c", f"{code}\nimport sys; print('\\n'.join(sys.modules))"], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print('\\n'.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
     return set(done.stdout.split())
 
 
@@ -67,9 +96,21 @@ def test_version_and_help_import_click_only() -> None:
 
 
 def test_a_check_of_one_file_imports_nothing_heavy() -> None:
-    found = modules("from phoenix_lint.cli import main; main(['check', '--isolated', 'fixtures/stacks/ok/alertmanager/alertmanager.yml'])")
+    found = modules(
+        "from phoenix_lint.cli import main; main(['check', '--isolated', 'fixtures/stacks/ok/alertmanager/alertmanager.yml'])"
+    )
     assert "phoenix_lint.engine" in found
-    assert not found & {"rich", "jsonschema", "ruamel.yaml", "pathspec", "tomllib", "subprocess", "asyncio", "multiprocessing", "hypothesis"}
+    assert not found & {
+        "rich",
+        "jsonschema",
+        "ruamel.yaml",
+        "pathspec",
+        "tomllib",
+        "subprocess",
+        "asyncio",
+        "multiprocessing",
+        "hypothesis",
+    }
     areas = {m.split(".")[2] for m in found if m.startswith("phoenix_lint.rules.") and m.count(".") > 1}
     assert areas <= {"yaml", "alertmanager"}
 
@@ -99,10 +140,14 @@ def test_x_since_and_x_until_are_versions_that_the_schema_covers() -> None:
 def _data(node: object) -> object:
     from phoenix_lint.documents.custom import _plain
 
-    return _plain(node)     # type: ignore[arg-type]
+    return _plain(node)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "cases").glob("alertmanager-*/*.case")), ids=lambda p: f"{p.parent.name}/{p.stem}")
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "fixtures" / "cases").glob("alertmanager-*/*.case")),
+    ids=lambda p: f"{p.parent.name}/{p.stem}",
+)
 def test_walker_and_jsonschema_agree_on_structure(path: Path) -> None:
     """What the walker decodes without a problem is valid; what it calls unknown or of a wrong kind is not."""
     case = read(path)
@@ -112,9 +157,11 @@ def test_walker_and_jsonschema_agree_on_structure(path: Path) -> None:
         return
     problems = decode(tree.root, Schema("alertmanager", target).root, target).problems
     if any(p.kind == "duplicate-key" for p in problems) or "<<" in tree.source.text:
-        return                      # JSON has neither duplicates nor merge keys
+        return  # JSON has neither duplicates nor merge keys
     valid = jsonschema.Draft202012Validator(as_of("alertmanager", target)).is_valid(_data(tree.root))
-    structural = [p for p in problems if p.kind == "unknown-field" or (p.kind == "wrong-type" and "merge key" not in p.message)]
+    structural = [
+        p for p in problems if p.kind == "unknown-field" or (p.kind == "wrong-type" and "merge key" not in p.message)
+    ]
     if structural:
         assert not valid
     elif not problems and path.parent.name not in ("alertmanager-missing-route", "alertmanager-missing-field"):

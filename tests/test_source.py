@@ -1,4 +1,5 @@
 """Bytes in, bytes out; offsets, lines, columns."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,5 @@
 """Trees: spans, both scanners alike, limits; the words for faults; comments."""
+
 from __future__ import annotations
 
 import time
@@ -34,13 +35,13 @@ def shape(found: Tree | SyntaxFault) -> object:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_both_scanners_give_the_same_tree(path: object) -> None:
-    source = Source("x", path.read_text())      # type: ignore[attr-defined]
+    source = Source("x", path.read_text())  # type: ignore[attr-defined]
     assert shape(parse(source)) == shape(parse(source, pure=True))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_both_scanners_agree_on_the_cases(path: object) -> None:
-    case = read(path)       # type: ignore[arg-type]
+    case = read(path)  # type: ignore[arg-type]
     source = Source("x", decoded(case.files)[case.main])
     assert shape(parse(source)) == shape(parse(source, pure=True))
 
@@ -89,7 +90,7 @@ def test_spans_are_those_of_the_text() -> None:
     assert found["d", 1] == "{e: f}"
     assert found["d", 1, "e"] == "f"
     assert found["k",] == "v"
-    value = tree(text).root.entries[0].value      # type: ignore[union-attr]
+    value = tree(text).root.entries[0].value  # type: ignore[union-attr]
     assert text[node_start(value) : value.end] == "&x !!str foo"
 
 
@@ -113,7 +114,7 @@ def test_only_the_first_document_is_read() -> None:
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "\n\n"])
 def test_nothing_is_an_empty_tree(text: str) -> None:
     root = tree(text).root
-    assert root is None or isinstance(root, Scalar) and not root.value
+    assert root is None or (isinstance(root, Scalar) and not root.value)
 
 
 def test_deep_nesting_ends_in_bounded_time() -> None:

@@ -1,7 +1,5 @@
 """`python -m phoenix_lint`."""
 
-import sys
+from .cli import script
 
-from .cli import main
-
-sys.exit(main())
+script()

@@ -16,10 +16,9 @@ from .files import Disk, Reader
 from .ignore import apply, ignore_comments
 from .rules import Loaded, rules_of
 from .schema.model import version_of, versions
-from .secrets import secret_spans
 from .settings import Settings
 from .source import Source, Unreadable
-from .syntax.faults import BrokenText
+from .syntax.broken import BrokenText
 from .syntax.nodes import Tree
 from .syntax.parser import SyntaxFault, parse
 from .syntax.variables import is_rendered
@@ -143,7 +142,11 @@ def check_source(
     kept = _silence(found_all, source, tree if isinstance(tree, Tree) else None, settings)
     kept = [d._replace(severity=settings.severity.get(d.rule, d.severity)) for d in kept]
     kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
-    spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
+    spans: tuple[Span, ...] = ()
+    if kept:
+        from .secrets import secret_spans
+
+        spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
     return FileReport(
         source.path, kind.name, (Target(kind.program, version, said_by, verdict),), tuple(kept), source, spans
     )

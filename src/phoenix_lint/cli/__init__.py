@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -63,3 +65,19 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"phoenix-lint: internal error: {type(error).__name__}: {error}; please report it", file=sys.stderr)
         return 2
     return int(result or 0)
+
+
+def script() -> None:
+    """The console script: `main` in a process of its own.
+
+    Start-up is a feature: few collections while the modules come in, and no tearing down of what the system takes back anyway
+    (a fifth of the time of checking one file).
+    """
+    gc.set_threshold(100_000, 50, 1000)
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):
+        code = 2
+    os._exit(code)

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..diagnostic import Diagnostic, Severity, Span
 from ..source import Source
-from ..syntax.faults import BrokenText, explain
+from ..syntax.broken import BrokenText
+from ..syntax.faults import explain
 from ..syntax.nodes import Mapping, Node, Scalar, Sequence, Tree, span_of, target
 from ..syntax.parser import parse
 from ..syntax.scalars import resolve

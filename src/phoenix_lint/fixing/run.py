@@ -112,7 +112,7 @@ class _Run:
         if reason:
             self.reader.over[before.path] = before.source
             return reason
-        self.dropped.clear()        # what failed on the old text may succeed on this one
+        self.dropped.clear()  # what failed on the old text may succeed on this one
         self.applied.extend(Applied(d, f.title, before.source.position(d.span.start).line) for d, f in items)
         return None
 

@@ -214,7 +214,7 @@ class _Parser:
         self.variables: list[str] = ["$"]
         self.ranges = 0
         self.defines: dict[str, tuple[Action, ...]] = {}
-        self.filled: set[str] = set()           # templates that are defined with something in them
+        self.filled: set[str] = set()  # templates that are defined with something in them
 
     def peek(self) -> _Token:
         return self.tokens[self.at]
@@ -302,7 +302,7 @@ class _Parser:
         other: tuple[Action, ...] = ()
         if ended == "else":
             token = self.peek_past_space()
-            if token.kind == "word" and token.text == word and (word == "if" or word == "with" and self.go >= (1, 23)):
+            if token.kind == "word" and token.text == word and (word == "if" or (word == "with" and self.go >= (1, 23))):
                 self.next()
                 other = (self.control(word, opened),)
                 del self.variables[depth:]
@@ -351,7 +351,9 @@ class _Parser:
         """Only one definition of a template may hold more than blanks. Source: parse.go, add and IsEmptyTree."""
         end = self.text.rfind("{{", 0, self.tokens[self.at - 1].start)
         start = next(t.end for t in self.tokens if t.kind == "close" and t.end > token.end)
-        blank = not body and not re.sub(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", "", self.text[start:end], flags=re.DOTALL).strip()
+        blank = (
+            not body and not re.sub(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", "", self.text[start:end], flags=re.DOTALL).strip()
+        )
         if not blank and name in self.filled:
             raise BadTemplate(f'multiple definition of template "{name}"', token.start, token.end)
         if not blank:

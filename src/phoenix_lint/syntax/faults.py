@@ -7,8 +7,8 @@ it proposes is tried: it is offered only if the text then parses, or parses furt
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from ..diagnostic import Fix, Place, Safety, Span
 from ..source import Source
@@ -21,19 +21,6 @@ _VALUE = re.compile(
 )
 _KEY_GLUED = re.compile(r"^(?P<head>[ \t]*(?:- +)*[A-Za-z_][\w-]*):(?=[^\s/:\\])")
 _KEY_BARE = re.compile(r"^(?P<head>[ \t]*(?:- +)*)(?P<key>[A-Za-z_]\w*)(?P<gap>[ \t]*=[ \t]*|[ \t]+)(?P<value>\S.*)$")
-
-
-class BrokenText:
-    """A text without a tree: it does not parse, or its aliases multiply beyond what the programs accept."""
-
-    def __init__(self, source: Source, found: SyntaxFault | Tree, program: str, rendered: bool) -> None:
-        self.source, self.program, self.rendered = source, program, rendered
-        self.fault = found if isinstance(found, SyntaxFault) else SyntaxFault("excessive aliasing", 0)
-
-    def parts(self, kind: type) -> Iterator[Any]:
-        """The text itself, for the rules that are written for it."""
-        if kind is BrokenText:
-            yield self
 
 
 class Explanation(NamedTuple):

@@ -210,7 +210,7 @@ def _fault(error: Exception, text: str) -> SyntaxFault:
         return SyntaxFault("control characters are not allowed", at)
     if problem is None:
         return SyntaxFault(str(error).splitlines()[0] if str(error) else type(error).__name__, 0)
-    if "nesting depth" in str(problem):         # libyaml's own limit
+    if "nesting depth" in str(problem):  # libyaml's own limit
         problem = f"nested more than {MAX_DEPTH} levels deep"
     at = min(mark.index, len(text)) if mark is not None else 0
     context_at = min(context_mark.index, len(text)) if context_mark is not None else at

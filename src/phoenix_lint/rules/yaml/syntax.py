@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Place, Severity
-from ...syntax.faults import BrokenText, explain
+from ...syntax.broken import BrokenText
 from .. import Rule
 
 RULE = Rule("yaml-syntax", Severity.ERROR, on=BrokenText, fixable="safe", verdict=True)
@@ -46,6 +46,8 @@ def check(broken: BrokenText) -> Iterator[Diagnostic]:
     """One finding: behind the first fault a scanner only guesses."""
     if broken.rendered:
         return
+    from ...syntax.faults import explain
+
     found = explain(broken.source, broken.fault)
     yield RULE.at(
         Place(broken.source.path, found.span), found.message, fixes=found.fixes, help=found.help, related=found.related
