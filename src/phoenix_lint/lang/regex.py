@@ -8,10 +8,10 @@ from typing import Any
 
 
 @lru_cache(4096)
-def fault(pattern: str) -> str | None:
+def fault(pattern: str, angle: bool = True) -> str | None:
     """Why Go would refuse an expression, or None. Source: Go regexp/syntax; RE2 is its model.
 
-    `\\C` is taken by RE2 alone; `(?<name>...)` by Go since 1.22 and by newer RE2.
+    `\\C` is taken by RE2 alone; `(?<name>...)` (`angle`) by Go since 1.22 and by newer RE2.
     """
     if pattern.isalnum():
         return None
@@ -22,6 +22,8 @@ def fault(pattern: str) -> str | None:
     options.max_mem = 256 << 20
     if r"\C" in pattern.replace("\\\\", ""):
         return r"invalid escape sequence: `\C`"
+    if not angle and re.search(r"(?<!\\)\(\?<", pattern):
+        return "invalid or unsupported Perl syntax: `(?<`"
     try:
         re2.compile(pattern, options)
     except re2.error as error:
@@ -32,25 +34,35 @@ def fault(pattern: str) -> str | None:
     return None
 
 
-def anchored_fault(pattern: str) -> str | None:
-    """Why Go would refuse an expression between `^(?:` and `)$`, in words about the expression itself; or None."""
-    wrong = fault(f"^(?:{pattern})$")
-    return wrong.replace(f"^(?:{pattern})$", pattern) if wrong else None
+def anchored_fault(pattern: str, dot_all: bool = False, angle: bool = True) -> str | None:
+    """Why Go would refuse an expression between `^(?:` and `)$`, in words about the expression itself; or None.
+
+    `dot_all`: between `^(?s:` and `)$`, as Prometheus anchors.
+    """
+    if pattern.isalnum():
+        return None
+    whole = _between(pattern, dot_all)
+    wrong = fault(whole, angle)
+    return wrong.replace(whole, pattern) if wrong else None
+
+
+def _between(pattern: str, dot_all: bool) -> str:
+    return f"^(?{'s' if dot_all else ''}:{pattern})$"
 
 
 @lru_cache(1024)
-def anchored(pattern: str) -> Any:
+def anchored(pattern: str, dot_all: bool = False) -> Any:
     """The compiled, both-ends anchored expression, as Prometheus and Alertmanager match. The pattern must be valid."""
     import re2
 
     options = re2.Options()
     options.log_errors = False
-    return re2.compile(f"^(?:{pattern})$", options)
+    return re2.compile(_between(pattern, dot_all), options)
 
 
-def matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str, dot_all: bool = False) -> bool:
     """Whether the anchored expression matches the whole text."""
-    return anchored(pattern).search(text) is not None
+    return anchored(pattern, dot_all).search(text) is not None
 
 
 def literals(pattern: str, limit: int = 64) -> list[str] | None:

@@ -1,6 +1,8 @@
-"""The walker: nodes and a schema side by side, decoding as yaml.v2 decodes strictly into typed structs.
+"""The walker: nodes and a schema side by side, decoding as yaml.v2 and yaml.v3 decode strictly into typed structs.
 
-Source: go-yaml v2 decode.go; observed behaviour in ../shared/facts/alertmanager/decoding.md.
+Source: go-yaml v2 and v3 decode.go; observed behaviour in ../shared/facts/alertmanager/decoding.md and prometheus/decoding.md.
+They differ in merge keys: v2 applies them where they stand, and in a map a merged key and an explicit one are a repeat;
+in v3 explicit keys win wherever the merge stands.
 All problems are collected; where the official program stops at its first error we go on.
 """
 
@@ -118,8 +120,8 @@ class Decoded(NamedTuple):
 class _Walk:
     """One walk over one document."""
 
-    def __init__(self, version: Version, rendered: bool) -> None:
-        self.version, self.rendered = version, rendered
+    def __init__(self, version: Version, rendered: bool, library: int) -> None:
+        self.version, self.rendered, self.library = version, rendered, library
         self.problems: list[Problem] = []
 
     def problem(
@@ -197,7 +199,8 @@ class _Walk:
             if not merged:
                 explicit[name] = decoded
             value.fields[name] = decoded
-        value.fields.update(explicit)
+        if self.library == 3:
+            value.fields.update(explicit)
 
     def entries(self, value: Value, here: Mapping) -> Iterator[tuple[Entry, bool]]:
         """The entries of a mapping, those of merge keys marked."""
@@ -235,16 +238,19 @@ class _Walk:
                     "wrong-type", entry.key, "expected a name as key, found a list or a map", value.type, value
                 )
                 continue
-            if not merged and key.value in seen:
+            if key.value in seen and not (merged and self.library == 3):
                 self.problem(
                     "duplicate-key", entry, f"`{key.value}` is already set", value.type, value, seen[key.value]
                 )
                 continue
             decoded = self.decode(entry.value, value.type.item, entry, value)
             if not merged:
-                seen[key.value], explicit[key.value] = entry, decoded
+                explicit[key.value] = decoded
+            if not merged or self.library == 2:
+                seen[key.value] = entry
             value.fields[key.value] = decoded
-        value.fields.update(explicit)
+        if self.library == 3:
+            value.fields.update(explicit)
 
     def list(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
         if not isinstance(here, Sequence):
@@ -278,7 +284,10 @@ class _Walk:
             self.wrong(value, here, kind.noun)
             return
         fault = kind.check(value.text, self.version) if kind.check else None
-        if value.type.enum and value.text not in value.type.enum:
+        text = value.text
+        if value.type.name == "enum_ci":
+            text = next((v for v in value.type.enum if v.lower() == text.lower()), text)
+        if value.type.enum and text not in value.type.enum:
             allowed = ", ".join(f"`{v}`" for v in sorted(value.type.enum) if v)
             fault = f"expected one of {allowed}"
         if fault:
@@ -318,8 +327,11 @@ def _describe(node: Scalar, secret: bool) -> str:
     return f"{names[tag_name(node)]} `{text}`"
 
 
-def decode(node: Node, type_: Type, version: Version, rendered: bool = False) -> Decoded:
-    """Decode a document's root. Never raises. `rendered`: placeholders are unknown values that draw no finding."""
-    walk = _Walk(version, rendered)
+def decode(node: Node, type_: Type, version: Version, rendered: bool = False, library: int = 2) -> Decoded:
+    """Decode a document's root. Never raises. `rendered`: placeholders are unknown values that draw no finding.
+
+    `library`: 2 or 3, for go-yaml v2 or v3.
+    """
+    walk = _Walk(version, rendered, library)
     value = walk.decode(node, type_, None, None)
     return Decoded(value, walk.problems)

@@ -65,7 +65,10 @@ class Type:
         self._fields: dict[str, Type | None] = {}
         self._item: Type | None = None
         self.keys: str = raw.get("x-keys", "")
-        self.enum: tuple[str, ...] = tuple(v for v in raw.get("enum", ()) if v is not None)
+        choices = raw.get("x-choices", {})
+        self.enum: tuple[str, ...] = tuple(
+            v for v in raw.get("enum", ()) if v is not None and schema.has(choices.get(v, {}))
+        )
         self.secret: bool = raw.get("x-secret", False)
         self.short: str = raw.get("x-scalar", "")
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
@@ -141,8 +144,13 @@ class Schema:
             name = reference.rpartition("/")[2]
             if name not in self._named:
                 definition = self.document["$defs"][name]
-                kind = "object" if "properties" in definition else "scalar"
-                self._named[name] = Type(self, definition, kind, name)
+                self._named[name] = (
+                    Type(self, definition, "object", name)
+                    if "properties" in definition
+                    else self.type(definition)
+                    if "items" in definition
+                    else Type(self, definition, "scalar", definition["x-type"])
+                )
             return self._named[name]
         if "items" in raw:
             return Type(self, raw, "list", "list")
@@ -174,6 +182,10 @@ def as_of(system: str, version: Version) -> dict[str, Any]:
                         raw.pop(key, None)
                     raw.update({k: v for k, v in earlier.items() if k != "x-until"})
                     break
+            for part in (raw, raw.get("items", {})):
+                choices = part.pop("x-choices", {})
+                if choices:
+                    part["enum"] = [v for v in part["enum"] if view.has(choices.get(v, {}))]
             if raw.get("x-deprecated") and version_of(raw["x-deprecated"]) > version:
                 raw.pop("deprecated", None)
         if "required" in definition:
