@@ -116,7 +116,9 @@ def kind_of(path: str, tree: Tree | SyntaxFault, source: Source) -> Kind | None:
     if isinstance(tree, Tree):
         return recognise(tree, path)
     keys = {m[1] for m in _TOP_KEY.finditer(source.text)}
+    if "groups" in keys and "expr:" in source.text:
+        return KINDS["rules"]
     for kind in KINDS.values():
-        if len(keys & kind.telling) >= 2:
+        if (len(keys & kind.telling) >= 2 or keys & kind.alone) and not keys & kind.foreign:
             return kind
     return by_name(path)

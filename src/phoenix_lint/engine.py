@@ -155,7 +155,7 @@ def check_source(
 def _version(kind: Kind, settings: Settings) -> tuple[str, str]:
     if kind.program in settings.targets:
         return settings.targets[kind.program]
-    return versions(kind.program)[-1], "newest"
+    return versions(kind.schema)[-1], "newest"
 
 
 def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, settings: Settings) -> list[Diagnostic]:

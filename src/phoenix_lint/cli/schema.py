@@ -22,11 +22,11 @@ def command(kind: str, version: str | None) -> int:
     from ..schema.model import as_of, schema_text, version_of
 
     if version is None:
-        click.echo(schema_text(kind), nl=False)
+        click.echo(schema_text(KINDS[kind].schema), nl=False)
         return 0
     try:
         numbers = version_of(version)
     except ValueError:
         raise click.UsageError(f"`{version}` is no version; expected numbers such as 0.28.1") from None
-    click.echo(json.dumps(as_of(kind, numbers), indent=1, ensure_ascii=False))
+    click.echo(json.dumps(as_of(KINDS[kind].schema, numbers), indent=1, ensure_ascii=False))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from ..files import Reader
 from ..schema.decode import Decoded
 from ..schema.model import Version
-from ..syntax.nodes import Mapping, Tree, target
+from ..syntax.nodes import Mapping, Scalar, Sequence, Tree, target
 
 
 class Context(NamedTuple):
@@ -33,15 +34,22 @@ class Document(Protocol):
 
 
 class Kind(NamedTuple):
-    """A kind of file: its name, the program that reads it, the folder of its rules, how its content looks."""
+    """A kind of file: its name, the program that reads it, its schema, the folder of its rules, how its content looks.
+
+    `keys`: those of its top; `telling`: those that few other kinds have; `alone`: one of these is enough;
+    `foreign`: one of these says that it is another kind.
+    """
 
     name: str
     program: str
+    schema: str
     area: str
     module: str
     keys: frozenset[str]
     telling: frozenset[str]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    alone: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
 
     def build(self, tree: Tree, context: Context) -> Document:
         """The typed document. Never raises."""
@@ -49,53 +57,139 @@ class Kind(NamedTuple):
         return document
 
 
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 KINDS: dict[str, Kind] = {
-    "alertmanager": Kind(
-        "alertmanager",
-        "alertmanager",
-        "alertmanager",
-        "alertmanager",
-        frozenset(
-            {"global", "route", "inhibit_rules", "receivers", "templates", "mute_time_intervals", "time_intervals"}
+    kind.name: kind
+    for kind in (
+        Kind(
+            "alertmanager",
+            "alertmanager",
+            "alertmanager",
+            "alertmanager",
+            "alertmanager",
+            _set("global route inhibit_rules receivers templates mute_time_intervals time_intervals"),
+            _set("route receivers inhibit_rules"),
+            ("alertmanager", "alert-manager", "alert_manager"),
+            foreign=_set("scrape_configs scrape_config_files exporters processors"),
         ),
-        frozenset({"route", "receivers", "inhibit_rules"}),
-        ("alertmanager", "alert-manager", "alert_manager"),
-    ),
+        Kind(
+            "prometheus",
+            "prometheus",
+            "prometheus",
+            "prometheus",
+            "prometheus",
+            _set(
+                "global alerting rule_files scrape_configs scrape_config_files storage remote_write remote_read tracing"
+                " runtime otlp"
+            ),
+            _set("scrape_configs scrape_config_files rule_files alerting remote_write remote_read"),
+            ("prometheus",),
+            _set("scrape_configs"),
+            _set("clients positions target_config tests evaluation_interval exporters receivers route"),
+        ),
+        Kind(
+            "rules",
+            "prometheus",
+            "prometheus-rules",
+            "rules",
+            "rules",
+            _set("groups"),
+            _set("groups"),
+        ),
+        Kind(
+            "rule-tests",
+            "prometheus",
+            "prometheus-rule-tests",
+            "rules",
+            "rule_tests",
+            _set("rule_files evaluation_interval group_eval_order tests fuzzy_compare"),
+            _set("rule_files evaluation_interval group_eval_order tests"),
+        ),
+        Kind(
+            "web-config",
+            "prometheus",
+            "prometheus-web",
+            "prometheus",
+            "web_config",
+            _set("tls_server_config http_server_config basic_auth_users rate_limit"),
+            _set("tls_server_config http_server_config basic_auth_users"),
+            ("web-config", "web_config"),
+        ),
+        Kind(
+            "file-sd",
+            "prometheus",
+            "prometheus-file-sd",
+            "prometheus",
+            "file_sd",
+            _set("targets labels"),
+            _set("targets"),
+        ),
+    )
 }
 
 # Top-level keys that show what a file is when it is no kind of ours: read so that it is not taken for one.
-_FOREIGN = frozenset(
-    {
-        "services",
-        "scrape_configs",
-        "groups",
-        "apiVersion",
-        "schema_config",
-        "datasources",
-        "scrape_config_files",
-        "positions",
-        "exporters",
-        "processors",
-        "modules",
-        "server",
-    }
+_FOREIGN = _set(
+    "services apiVersion schema_config datasources positions exporters processors modules server metrics logs"
 )
+_RULE_KEYS = _set("alert record expr")
+_VMALERT_KEYS = _set("concurrency type eval_offset eval_delay notifier_headers tenant debug extra_filter_labels params")
+_LOGQL = re.compile(r"\|[=~]|!~?\s*`|\}\s*(?:\|[=~>]|!=|!~)|\|\s*(?:json|logfmt|line_format|unwrap|pattern|regexp)\b")
 
 
 def recognise(tree: Tree, path: str) -> Kind | None:
     """The kind of a file by its content first, its name second; None when it is no kind that we know."""
     root = target(tree.root) if tree.root is not None else None
+    if isinstance(root, Sequence):
+        return KINDS["file-sd"] if _is_target_list(root) else None
     keys = {e.name for e in root.entries} if isinstance(root, Mapping) else set()
     if keys & _FOREIGN:
         return None
+    if "groups" in keys and isinstance(root, Mapping):
+        return KINDS["rules"] if _is_rule_file(root) else None
     for kind in KINDS.values():
-        if len(keys & kind.telling) >= 2 or (keys & kind.telling and keys <= kind.keys):
+        if keys & kind.foreign or kind.name in ("rules", "file-sd"):
+            continue
+        known = keys & kind.telling
+        if len(known) >= 2 or keys & kind.alone or (known and keys <= kind.keys):
             return kind
     named = by_name(path)
-    return named if named and (not keys or keys & named.keys) else None
+    return named if named and (not keys or (keys & named.keys and not keys & named.foreign)) else None
+
+
+def _is_target_list(root: Sequence) -> bool:
+    items = [target(i) for i in root.items]
+    return any(isinstance(i, Mapping) and i.get("targets") for i in items) and all(
+        isinstance(i, Mapping) and all(e.name in ("targets", "labels") for e in i.entries) for i in items
+    )
+
+
+def _is_rule_file(root: Mapping) -> bool:
+    """Whether the groups hold rules of Prometheus: not of Loki (LogQL), of vmalert or of Grafana."""
+    entry = root.get("groups")
+    groups = target(entry.value) if entry else None
+    if not isinstance(groups, Sequence):
+        return len(root.entries) == 1
+    seen = not groups.items
+    for group in map(target, groups.items):
+        if not isinstance(group, Mapping):
+            continue
+        if any(e.name in _VMALERT_KEYS for e in group.entries) or group.get("folder"):
+            return False
+        found = group.get("rules")
+        rules = target(found.value) if found else None
+        seen = seen or group.get("name") is not None or rules is not None
+        for rule in map(target, rules.items) if isinstance(rules, Sequence) else ():
+            expr = rule.get("expr") if isinstance(rule, Mapping) else None
+            text = target(expr.value) if expr else None
+            if isinstance(text, Scalar) and _LOGQL.search(text.value):
+                return False
+    return seen
 
 
 def by_name(path: str) -> Kind | None:
     """The kind that a file's name tells, for texts that do not parse."""
     name = path.rpartition("/")[2].lower()
-    return next((k for k in KINDS.values() if name.startswith(k.names)), None)
+    return next((k for k in KINDS.values() if k.names and name.startswith(k.names)), None)

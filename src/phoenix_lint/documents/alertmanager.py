@@ -14,6 +14,7 @@ from ..schema.model import Schema, schema
 from ..source import Source, Unreadable
 from ..syntax.nodes import Scalar, Tree, target
 from . import Context
+from .parts import Section, iter_sections, nothing
 
 DEFAULTS = {"group_wait": 30_000, "group_interval": 300_000, "repeat_interval": 14_400_000}
 
@@ -129,13 +130,6 @@ class TemplateFile:
         self.doc, self.source, self.pattern = doc, source, pattern
 
 
-class Section:
-    """Any object of the document with its name in the schema: for checks that are tables."""
-
-    def __init__(self, doc: AlertmanagerConfig, value: Value) -> None:
-        self.doc, self.value, self.name = doc, value, value.type.name
-
-
 class AlertmanagerConfig:
     """The whole file."""
 
@@ -143,7 +137,7 @@ class AlertmanagerConfig:
         self.tree, self.context = tree, context
         self.version = context.version
         self.schema: Schema = schema("alertmanager", context.version)
-        root = tree.root if tree.root is not None else _nothing(tree)
+        root = tree.root if tree.root is not None else nothing(tree)
         self.decoded: Decoded = decode(root, self.schema.root, context.version, context.rendered)
         self.value = self.decoded.value
 
@@ -231,19 +225,9 @@ class AlertmanagerConfig:
         elif kind is TemplateFile:
             yield from self.template_files
         elif kind is Section:
-            yield from (
-                Section(self, v)
-                for v in self.value.walk()
-                if v.type.kind == "object" and not v.null and not v.bad and not v.unknown and not v.text
-            )
+            yield from iter_sections(self)
         elif kind is Value:
             yield from self.value.walk()
-
-
-def _nothing(tree: Tree) -> Scalar:
-    node = Scalar("", "", 0, 0)
-    node.parent = tree
-    return node
 
 
 def matchers_of(

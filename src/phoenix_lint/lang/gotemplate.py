@@ -206,12 +206,14 @@ def _bad_character(text: str, at: int, opened: int) -> None:
 class _Parser:
     """One run over the tokens of one text; it lives as long as `parse`."""
 
-    def __init__(self, text: str, functions: frozenset[str] | None, go: tuple[int, int]) -> None:
+    def __init__(
+        self, text: str, functions: frozenset[str] | None, go: tuple[int, int], variables: tuple[str, ...]
+    ) -> None:
         self.tokens = list(_lex(text))
         self.text, self.go = text, go
         self.functions = functions
         self.at = 0
-        self.variables: list[str] = ["$"]
+        self.variables: list[str] = ["$", *variables]
         self.ranges = 0
         self.defines: dict[str, tuple[Action, ...]] = {}
         self.filled: set[str] = set()  # templates that are defined with something in them
@@ -302,7 +304,11 @@ class _Parser:
         other: tuple[Action, ...] = ()
         if ended == "else":
             token = self.peek_past_space()
-            if token.kind == "word" and token.text == word and (word == "if" or (word == "with" and self.go >= (1, 23))):
+            if (
+                token.kind == "word"
+                and token.text == word
+                and (word == "if" or (word == "with" and self.go >= (1, 23)))
+            ):
                 self.next()
                 other = (self.control(word, opened),)
                 del self.variables[depth:]
@@ -497,12 +503,18 @@ def _unquote(token: _Token) -> str:
     return re.sub(r'\\(["\\])', r"\1", token.text[1:-1])
 
 
-def parse(text: str, functions: frozenset[str] | None = None, go: tuple[int, int] = (1, 23)) -> Template:
+def parse(
+    text: str,
+    functions: frozenset[str] | None = None,
+    go: tuple[int, int] = (1, 23),
+    variables: tuple[str, ...] = (),
+) -> Template:
     """Read a template. `functions`: those known beside the built-in ones; None: any. Raises BadTemplate.
 
     `go`: the release that built the program: `break` and `continue` came with 1.18, `else with` with 1.23.
+    `variables`: those that the program defines before the text.
     """
-    parser = _Parser(text, functions, go)
+    parser = _Parser(text, functions, go, variables)
     try:
         actions = parser.top()
     except RecursionError:

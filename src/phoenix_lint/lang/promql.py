@@ -100,6 +100,8 @@ class Subquery:
     """`expr[range:step]`; milliseconds, a step of 0 is the default one."""
 
     __slots__ = ("at", "end", "expr", "offset", "range", "start", "step")
+    start: int
+    end: int
     type = MATRIX
 
     def __init__(self, expr: Expr, range_: int, step: int, end: int) -> None:
@@ -112,6 +114,9 @@ class Call:
     """A function with its arguments."""
 
     __slots__ = ("args", "end", "name", "name_end", "start", "type")
+    start: int
+    end: int
+    type: str
 
     def __init__(self, name: str, args: tuple[Expr, ...], start: int, name_end: int, end: int) -> None:
         self.name, self.args, self.start, self.name_end, self.end = name, args, start, name_end, end
@@ -122,6 +127,8 @@ class Aggregation:
     """An aggregation. `without` and `by` (None: not given) are lists of (label, start, end)."""
 
     __slots__ = ("end", "expr", "labels", "mode", "op", "param", "start")
+    start: int
+    end: int
     type = VECTOR
 
     def __init__(
@@ -134,11 +141,25 @@ class Aggregation:
 class Binary:
     """A binary operation. `matching`: on, ignoring or ""; `group`: group_left, group_right or ""."""
 
-    __slots__ = ("bool", "end", "group", "include", "labels", "lhs", "matching", "op", "op_start", "rhs", "start", "type")
+    __slots__ = (
+        "bool",
+        "end",
+        "group",
+        "include",
+        "labels",
+        "lhs",
+        "matching",
+        "op",
+        "op_start",
+        "rhs",
+        "start",
+        "type",
+    )
+    start: int
+    end: int
+    type: str
 
-    def __init__(
-        self, op: str, op_start: int, lhs: Expr, rhs: Expr, bool_: bool, modifiers: Modifiers
-    ) -> None:
+    def __init__(self, op: str, op_start: int, lhs: Expr, rhs: Expr, bool_: bool, modifiers: Modifiers) -> None:
         self.op, self.op_start, self.lhs, self.rhs, self.bool = op, op_start, lhs, rhs, bool_
         self.matching, self.labels, self.group, self.include = modifiers
         self.start, self.end = lhs.start, rhs.end
@@ -149,6 +170,9 @@ class Unary:
     """A sign before an expression."""
 
     __slots__ = ("end", "expr", "op", "start", "type")
+    start: int
+    end: int
+    type: str
 
     def __init__(self, op: str, expr: Expr, start: int) -> None:
         self.op, self.expr, self.start, self.end, self.type = op, expr, start, expr.end, expr.type
@@ -158,6 +182,9 @@ class Paren:
     """An expression in parentheses."""
 
     __slots__ = ("end", "expr", "start", "type")
+    start: int
+    end: int
+    type: str
 
     def __init__(self, expr: Expr, start: int, end: int) -> None:
         self.expr, self.start, self.end, self.type = expr, start, end, expr.type
@@ -184,7 +211,9 @@ _PRECEDENCE = {
     "^": 6,
 }
 _UNARY = 5
-_KEYWORDS = frozenset(("bool", "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "and", "or", "unless"))
+_KEYWORDS = frozenset(
+    ("bool", "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "and", "or", "unless")
+)
 _NO_METRIC = frozenset(("bool", "on", "ignoring", "group_left", "group_right"))
 _MAX_DEPTH = 100
 
@@ -210,8 +239,14 @@ def _patterns() -> _Patterns:
             re.DOTALL,
         ),
         re.compile(
-            space + r"([a-zA-Z_][a-zA-Z0-9_]*)" + space + r"(=~|!~|!=|=)" + space
-            + r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)" + space + r"([,}])"
+            space
+            + r"([a-zA-Z_][a-zA-Z0-9_]*)"
+            + space
+            + r"(=~|!~|!=|=)"
+            + space
+            + r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)"
+            + space
+            + r"([,}])"
         ),
         re.compile(duration),
         re.compile(rf"[ \t\r\n]*({duration})(?:[ \t\r\n]*(:)[ \t\r\n]*({duration})?)?[ \t\r\n]*\]"),
@@ -345,7 +380,11 @@ class _Parser:
                 is_bool, modifiers = self.modifiers()
             else:
                 is_bool, modifiers = False, _NO_MODIFIERS
-            if self.kind == "word" and self.version >= (3, 10) and self.value.lower() in ("fill", "fill_left", "fill_right"):
+            if (
+                self.kind == "word"
+                and self.version >= (3, 10)
+                and self.value.lower() in ("fill", "fill_left", "fill_right")
+            ):
                 if self.text[self.end :].lstrip()[:1] == "(":
                     raise BadExpression(
                         "fill modifiers are experimental: they need --enable-feature=promql-binop-fill-modifiers",
@@ -363,7 +402,8 @@ class _Parser:
             return is_bool, _NO_MODIFIERS
         matching = self.kind
         self.advance()
-        labels, group, include = self.grouping(), "", ()
+        labels, group = self.grouping(), ""
+        include: tuple[Label, ...] = ()
         if self.kind in ("group_left", "group_right"):
             group = self.kind
             self.advance()
@@ -411,7 +451,9 @@ class _Parser:
                 return Number(-operand.value if kind == "-" else operand.value, start, operand.end)
             if operand.type not in (SCALAR, VECTOR):
                 self.fail(
-                    f"a sign can stand before a scalar or an instant vector only, not before a {operand.type}", start, operand.end
+                    f"a sign can stand before a scalar or an instant vector only, not before a {operand.type}",
+                    start,
+                    operand.end,
                 )
             return Unary(kind, operand, start)
         primary: Expr
@@ -505,7 +547,11 @@ class _Parser:
                 if count < function.least
                 else f"at most {function.most}"
             )
-            self.fail(f"`{name}` wants {words} argument{'s' if words[-1:] != '1' or len(words) > 1 and words[-2:-1].isdigit() else ''}, got {count}", start, end)
+            self.fail(
+                f"`{name}` wants {words} argument{'s' if words[-1:] != '1' or (len(words) > 1 and words[-2:-1].isdigit()) else ''}, got {count}",
+                start,
+                end,
+            )
             return Call(name, args, start, name_end, end)
         for i, arg in enumerate(args):
             wanted = function.args[min(i, len(function.args) - 1)]
@@ -516,7 +562,8 @@ class _Parser:
         return Call(name, args, start, name_end, end)
 
     def aggregation(self, op: str, start: int, name_end: int) -> Expr:
-        mode, labels = "", ()
+        mode = ""
+        labels: tuple[Label, ...] = ()
         if self.kind in ("by", "without"):
             mode = self.kind
             self.advance()
@@ -539,7 +586,13 @@ class _Parser:
         if expr.type != VECTOR:
             self.fail(f"`{op}` aggregates an {VECTOR}, got a {expr.type}", expr.start, expr.end)
         if wanted and args[0].type != wanted:
-            self.fail(f"the parameter of `{op}` is a {wanted}, got an {args[0].type}" if args[0].type == VECTOR else f"the parameter of `{op}` is a {wanted}, got a {args[0].type}", args[0].start, args[0].end)
+            self.fail(
+                f"the parameter of `{op}` is a {wanted}, got an {args[0].type}"
+                if args[0].type == VECTOR
+                else f"the parameter of `{op}` is a {wanted}, got a {args[0].type}",
+                args[0].start,
+                args[0].end,
+            )
         return Aggregation(op, mode, labels, args[0] if wanted else None, expr, start, end)
 
     def binary(self, node: Binary) -> Binary:
@@ -605,9 +658,7 @@ class _Parser:
         self.advance()
         return node
 
-    def slow_matcher(
-        self, at: int, first: bool, after_comma: bool
-    ) -> tuple[int, LabelMatcher | None, str | None, str]:
+    def slow_matcher(self, at: int, first: bool, after_comma: bool) -> tuple[int, LabelMatcher | None, str | None, str]:
         """One matcher, token by token: what the quick pattern does not know, and what is wrong."""
         text = self.text
         at = self.skip(at)
@@ -696,7 +747,11 @@ class _Parser:
             self.advance()
         if self.kind == "(" and self.version >= (3, 4):
             raise BadExpression(_DURATION_EXPRESSION, self.start, self.end)
-        if self.kind == "word" and self.version >= (3, 4) and self.value.lower() in ("step", "range", "min_of", "max_of"):
+        if (
+            self.kind == "word"
+            and self.version >= (3, 4)
+            and self.value.lower() in ("step", "range", "min_of", "max_of")
+        ):
             raise BadExpression(_DURATION_EXPRESSION, self.start, self.end)
         if self.kind == "duration":
             value = self.milliseconds(self.value, self.start, self.end)
@@ -772,9 +827,7 @@ class _Parser:
                 self.fail(f"a subquery stands behind an {VECTOR} only, not behind a {node.type}", opened, end)
             return Subquery(node, range_, step or 0, end)
         if not isinstance(node, Selector) or node.type == MATRIX:
-            self.fail(
-                "a range stands behind a selector only; a subquery has a colon: `[1h:]`", opened, end
-            )
+            self.fail("a range stands behind a selector only; a subquery has a colon: `[1h:]`", opened, end)
             return Subquery(node, range_, 0, end)
         if node.offset:
             self.fail("`offset` stands behind the range, not before it", opened, end)
@@ -808,7 +861,11 @@ class _Parser:
 
     def bracket_duration(self, at: int, first: bool) -> tuple[int, int]:
         text = self.text
-        at = self.skip(at) if self.version >= (3, 4) or not first else at + len(text[at:]) - len(text[at:].lstrip(" \t\r\n"))
+        at = (
+            self.skip(at)
+            if self.version >= (3, 4) or not first
+            else at + len(text[at:]) - len(text[at:].lstrip(" \t\r\n"))
+        )
         start, sign = at, ""
         if text[at : at + 1] in ("+", "-") and self.version >= (3, 4) and at < len(text):
             sign = text[at]
@@ -822,7 +879,9 @@ class _Parser:
             end = text.find("]", at)
             shown = text[start : end if end > at else at + 1]
             raise BadExpression(
-                f"`{shown.strip()}` is no duration such as `5m`" if shown.strip() else "a duration such as `5m` is missing",
+                f"`{shown.strip()}` is no duration such as `5m`"
+                if shown.strip()
+                else "a duration such as `5m` is missing",
                 start,
                 end if end > start else start + 1,
             )
@@ -918,7 +977,9 @@ def unquote(text: str, at: int, end: int) -> str:
             if code > (0xFF if digits[0] not in "uU" else 0x10FFFF) or 0xD800 <= code < 0xE000:
                 code = -1
         if code < 0 or sized is None:
-            raise BadExpression(f"unknown escape `\\{c}` in a quoted text; a backslash is written `\\\\`", at + 1 + i, at + 3 + i)
+            raise BadExpression(
+                f"unknown escape `\\{c}` in a quoted text; a backslash is written `\\\\`", at + 1 + i, at + 3 + i
+            )
         out.append(chr(code))
         i += 1 + sized.end()
     return "".join(out)
@@ -929,7 +990,7 @@ def _stray(c: str) -> str:
     if c in "“”‘’„":
         return f"unexpected `{c}`: texts stand in straight quotes"
     if c == ".":
-        return "unexpected `.`: a metric name with dots is written {\"a.b\"}"
+        return 'unexpected `.`: a metric name with dots is written {"a.b"}'
     return f"unexpected character `{c}`" + (f": did you mean `{meant}`?" if meant else "")
 
 
@@ -962,6 +1023,8 @@ def parse(text: str, version: tuple[int, ...] = NEWEST) -> Parsed:
     """Read an expression as Prometheus of a version does, feature flags off. Never raises."""
     parser = _Parser(text, version)
     try:
+        if not text.isascii() and (lone := re.search("[\ud800-\udfff]", text)):
+            raise BadExpression("invalid UTF-8", *lone.span())
         expr = parser.whole()
     except BadExpression as error:
         return Parsed(None, (*parser.errors, error))

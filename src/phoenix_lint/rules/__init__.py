@@ -13,6 +13,7 @@ from ..diagnostic import Diagnostic, Fix, Place, Severity, Span
 from ..schema.decode import Value
 from ..schema.model import Version, version_of
 from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, place_of, tree_of
+from ..syntax.positions import locate
 
 Where = Value | Entry | Node | Place
 Check = Callable[[Any], Iterator[Diagnostic]]
@@ -88,38 +89,13 @@ def spot(where: Where, message: str = "") -> Place:
 
 
 def fragment(value: Value, start: int, end: int) -> Place:
-    """A part of a scalar's text, where the text stands in the file as it is; else the whole scalar."""
+    """A part of a scalar's text, wherever it stands in the file; the whole scalar when it is an alias or no scalar."""
     node = value.node
-    if isinstance(node, Scalar) and end <= len(node.value):
-        source = tree_of(node).source
-        written = source.text[node.start : node.end]
-        if not node.style and node.value == written:
-            return Place(source.path, Span(node.start + start, node.start + end))
-        if node.style in ("'", '"') and written[1:-1] == node.value:
-            return Place(source.path, Span(node.start + 1 + start, node.start + 1 + end))
-        if node.style in ("|", ">"):
-            lines = node.value[:start].count("\n") if node.style == "|" else 0
-            piece = node.value[start:end].split("\n")[0]
-            column = start - (node.value.rfind("\n", 0, start) + 1)
-            found = _in_block(written, lines, column, piece) if node.style == "|" else written.find(piece)
-            if piece and found >= 0:
-                return Place(source.path, Span(node.start + found, node.start + found + len(piece)))
-    return place_of(node)
-
-
-def _in_block(written: str, line: int, column: int, piece: str) -> int:
-    """Where a piece of a literal block scalar stands in the text of that scalar; -1 when it is not there."""
-    starts = [0]
-    for i, c in enumerate(written):
-        if c == "\n":
-            starts.append(i + 1)
-    body = [s for s in starts[1:]]
-    filled = [written[s:].partition("\n")[0] for s in body]
-    indent = min((len(t) - len(t.lstrip(" ")) for t in filled if t.strip()), default=0)
-    if line >= len(body):
-        return -1
-    at = body[line] + indent + column
-    return at if written.startswith(piece, at) else -1
+    if not isinstance(node, Scalar):
+        return place_of(node)
+    first = locate(node, start)
+    last = locate(node, end - 1) + 1 if end > start else first + 1
+    return Place(tree_of(node).source.path, Span(first, max(last, first + 1)))
 
 
 class Loaded(NamedTuple):

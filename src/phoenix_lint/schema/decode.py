@@ -238,17 +238,16 @@ class _Walk:
                     "wrong-type", entry.key, "expected a name as key, found a list or a map", value.type, value
                 )
                 continue
-            if key.value in seen and not (merged and self.library == 3):
-                self.problem(
-                    "duplicate-key", entry, f"`{key.value}` is already set", value.type, value, seen[key.value]
-                )
+            name = "" if is_plain(key, "~", "null") else key.value
+            if name in seen and not (merged and self.library == 3):
+                self.problem("duplicate-key", entry, f"`{name}` is already set", value.type, value, seen[name])
                 continue
             decoded = self.decode(entry.value, value.type.item, entry, value)
             if not merged:
-                explicit[key.value] = decoded
+                explicit[name] = decoded
             if not merged or self.library == 2:
-                seen[key.value] = entry
-            value.fields[key.value] = decoded
+                seen[name] = entry
+            value.fields[name] = decoded
         if self.library == 3:
             value.fields.update(explicit)
 
@@ -260,6 +259,11 @@ class _Walk:
             decoded = self.decode(item, value.type.item, None, value)
             value.items.append(decoded)
 
+    def decodes_binary(self, value: Value) -> bool:
+        """Rules kept these fields as nodes until Prometheus 3.3, the base64 text itself."""
+        kept = value.owner is not None and value.owner.type.name == "Rule" and value.name in ("record", "alert", "expr")
+        return not (kept and self.version < (3, 3))
+
     def scalar(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
         kind = TYPES[value.type.name]
         if not isinstance(here, Scalar):
@@ -267,6 +271,12 @@ class _Walk:
             return
         resolved = resolve(here)
         value.text = "" if resolved is None else here.value
+        if here.tag == "tag:yaml.org,2002:binary" and kind.base == "string" and self.decodes_binary(value):
+            text = _from_base64(here.value)
+            if text is None:
+                self.wrong(value, here, "base64 behind the tag !!binary")
+                return
+            value.text = value.data = resolved = text
         value.data = resolved if kind.base != "string" else value.text
         if kind.base == "bool":
             if not isinstance(resolved, bool):
@@ -295,6 +305,17 @@ class _Walk:
             self.problem("invalid-value", value.node, fault, value.type, value.owner or value)
 
 
+def _from_base64(text: str) -> str | None:
+    """The bytes of a !!binary scalar as text, wrong UTF-8 as lone surrogates; None when it is no base64."""
+    import base64
+    import binascii
+
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "surrogateescape")
+    except (binascii.Error, ValueError):
+        return None
+
+
 def _is_placeholder(here: Scalar | Mapping | Sequence) -> bool:
     """Whether something renders the node: `${VAR}` inside a scalar, or `{{ jinja }}`, which YAML takes for a map."""
     if isinstance(here, Scalar):
@@ -309,6 +330,8 @@ def _is_number(resolved: object, base: str) -> bool:
         return True
     if resolved != resolved or resolved in (float("inf"), float("-inf")):
         return False
+    if isinstance(resolved, float) and base == "uint":
+        return resolved <= 2**64  # cut off by the conversion, below 0 too
     return 0 <= resolved < 2**64 if base == "uint" else -(2**63) <= resolved < 2**63
 
 

@@ -124,8 +124,10 @@ class Schema:
         return [n for n, d in self.document["$defs"].items() if "properties" in d]
 
     def has(self, raw: dict[str, Any]) -> bool:
-        """Whether something with x-since and x-until is there in this version."""
+        """Whether something with x-since and x-until is there in this version, or in a distribution's build of it."""
         since, until = raw.get("x-since"), raw.get("x-until")
+        if self.version in map(version_of, raw.get("x-packaged", ())):
+            return True
         return (since is None or version_of(since) <= self.version) and (
             until is None or self.version < version_of(until)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..lang import durations, globs, labels, regex, timeintervals, urls
+from ..lang import durations, globs, labels, regex, sizes, timeintervals, urls
 from .model import Version
 
 Check = Callable[[str, Version], str | None]
@@ -81,6 +81,18 @@ def _regex(text: str, version: Version) -> str | None:
     return regex.anchored_fault(text)
 
 
+def _relabel_regex(text: str, version: Version) -> str | None:
+    return regex.anchored_fault(text, dot_all=True, angle=version >= (2, 51))
+
+
+def _size(text: str, version: Version) -> str | None:
+    try:
+        sizes.to_bytes(text)
+    except sizes.BadSize as error:
+        return str(error)
+    return None
+
+
 def _matcher(text: str, version: Version) -> str | None:
     try:
         labels.parse(text, version)
@@ -115,6 +127,16 @@ TYPES: dict[str, ScalarType] = {
     "label_name": ScalarType("string", "a label name"),
     "label_value": ScalarType("string", "a text"),
     "enum": ScalarType("string", "allowed here"),
+    "enum_ci": ScalarType("string", "allowed here"),
+    "address": ScalarType("string", "an address HOST:PORT"),
+    "file_pattern": ScalarType("string", "a path"),
+    "metric_name": ScalarType("string", "a metric's name"),
+    "promql": ScalarType("string", "an expression"),
+    "series": ScalarType("string", "a series"),
+    "series_values": ScalarType("string", "a list of samples"),
+    "timestamp": ScalarType("string", "a time stamp"),
+    "bytes": ScalarType("string", "a size such as `512MB`", _size),
+    "relabel_regex": ScalarType("string", "a regular expression", _relabel_regex),
     "bool": ScalarType("bool", "true or false"),
     "int": ScalarType("int", "a whole number"),
     "uint": ScalarType("uint", "a whole number from 0"),

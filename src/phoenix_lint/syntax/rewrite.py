@@ -345,20 +345,25 @@ def comment_out(entry: Entry, reason: str) -> Change | None:
     return None
 
 
-def nest_entry(entry: Entry, outer: str, inner: str) -> Change | None:
-    """`key: value` becomes `outer: {inner: value}`, in place; the value's text stays as it is, only indented deeper."""
+def nest_entry(entry: Entry, outer: str, inner: str, item: bool = False) -> Change | None:
+    """`key: value` becomes `outer: {inner: value}`, in place; the value's text stays as it is, only indented deeper.
+
+    `item`: it becomes `outer: [{inner: value}]`.
+    """
     source = tree_of(entry).source
     text, key = source.text, entry.key
     if not isinstance(key, Scalar) or key.anchor or entry.parent.get(outer) is not None:
         return None
     path = path_of(entry.parent)
     if entry.parent.flow:
-        return _change(entry, path, (key.start, key.end, f"{outer}: {{{inner}"), (entry.end, entry.end, "}"))
+        opening, closing = ("[{", "}]") if item else ("{", "}")
+        return _change(entry, path, (key.start, key.end, f"{outer}: {opening}{inner}"), (entry.end, entry.end, closing))
     if _is_explicit(text, entry):
         return None
     column = column_of(text, node_start(key))
-    edits = [(key.start, key.end, f"{outer}:{source.newline}{' ' * (column + STEP)}{inner}")]
-    edits += _deeper(text, key.end, entry.end, STEP)
+    dash = "- " if item else ""
+    edits = [(key.start, key.end, f"{outer}:{source.newline}{' ' * (column + STEP)}{dash}{inner}")]
+    edits += _deeper(text, key.end, entry.end, STEP + len(dash))
     return _change(entry, path, *edits)
 
 
@@ -484,6 +489,40 @@ def wrap_item(node: Node) -> Change | None:
             return None
         return _change(node, path, (start, start, "- "), *_deeper(text, start, node.end, 2))
     return None
+
+
+def wrap_items(sequence: Sequence, head: dict[str, Fragment], name: str) -> Change | None:
+    """A block list becomes the list `name` of the one map that begins with `head`: `- head...` and `name:` above it."""
+    source = tree_of(sequence).source
+    text = source.text
+    if sequence.flow or not sequence.items or sequence.anchor:
+        return None
+    dash = text.rfind("-", 0, node_start(sequence.items[0]))
+    if text[_line_start(text, dash) : dash].strip():
+        return None
+    column = column_of(text, dash)
+    lines = [line for k, v in head.items() for line in block_lines(k, v)]
+    body = [f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], f"{scalar_text(name)}:"])]
+    above = _indented(body, column, source.newline) + source.newline + " " * (column + 2 * STEP)
+    start = _line_start(text, dash)
+    edits = [(start, dash, above), *_deeper(text, dash, sequence.end, 2 * STEP)]
+    return _change(sequence, path_of(sequence), *edits)
+
+
+def wrap_entries(mapping: Mapping, name: str, head: dict[str, Fragment]) -> Change | None:
+    """The entries of the file's top map become the one item of a list `name`, behind those of `head`."""
+    source = tree_of(mapping).source
+    text = source.text
+    if mapping.flow or not mapping.entries or mapping.parent is not tree_of(mapping):
+        return None
+    start = node_start(mapping.entries[0].key)
+    if column_of(text, start):
+        return None
+    lines = [line for k, v in head.items() for line in block_lines(k, v)]
+    first = [f"{'- ' if i == 0 else '  '}{line}{source.newline}  " for i, line in enumerate(lines)]
+    lead = f"{scalar_text(name)}:{source.newline}  " + "".join(first) + ("  " if lines else "- ")
+    edits = [(start, start, lead), *_deeper(text, start, mapping.end, 2 * STEP)]
+    return _change(mapping, path_of(mapping), *edits)
 
 
 def append_item(sequence: Sequence, value: str) -> Change | None:

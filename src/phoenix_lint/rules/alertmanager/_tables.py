@@ -1,10 +1,8 @@
-"""What the rules that are tables share: when a row holds, whether a field is set, how a section is called."""
+"""How the rules that are tables call a section."""
 
 from __future__ import annotations
 
-from ...documents.alertmanager import Section
-from ...schema.decode import Value
-from ...schema.model import Version, version_of
+from ...documents.parts import Section
 
 _WORDS = {
     "EmailConfig": "this e-mail integration",
@@ -24,25 +22,6 @@ _WORDS = {
     "TracingConfig": "`tracing`",
     "Route": "this route",
 }
-
-
-def has(value: Value, name: str) -> bool:
-    """Whether a field is set to something: not null, not empty, not false, not zero."""
-    field = value.get(name)
-    if field is None:
-        return False
-    if field.unknown or field.bad:
-        return True
-    if field.type.kind in ("object", "any"):
-        return True
-    if field.type.kind in ("map", "list"):
-        return bool(field.fields or field.items)
-    return field.data not in (False, 0, "", None) or (isinstance(field.data, str) and bool(field.data))
-
-
-def in_force(version: Version, since: str, until: str) -> bool:
-    """Whether a row with a first version and a first version without it holds."""
-    return not ((since and version < version_of(since)) or (until and version >= version_of(until)))
 
 
 def is_item_of_nulls(section: Section) -> bool:

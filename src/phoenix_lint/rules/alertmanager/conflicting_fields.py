@@ -40,10 +40,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...diagnostic import Diagnostic, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from ...schema.decode import Value
 from .. import Rule, spot
-from ._tables import has, in_force
+from .._tables import has, in_force
 
 RULE = Rule("alertmanager-conflicting-fields", Severity.ERROR, on=Section, verdict=True, late=True)
 

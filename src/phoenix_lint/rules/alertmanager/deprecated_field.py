@@ -48,7 +48,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Fix, Safety, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from ...lang.labels import Matcher, is_classic_name
 from ...schema.decode import Value
 from ...syntax import rewrite

@@ -41,24 +41,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...diagnostic import Diagnostic, Safety, Severity
+from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
-from ...syntax import rewrite
-from ...syntax.nodes import Entry, iter_leaves, place_of
 from .. import Rule
+from .._decoding import duplicate_key
 
 RULE = Rule("alertmanager-duplicate-key", Severity.ERROR, on=Problem, fixable="unsafe", verdict=True)
 
 
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Second keys."""
-    entry, first = problem.where, problem.first
-    if problem.kind != "duplicate-key" or not isinstance(entry, Entry) or first is None:
-        return
-    same = [v for _, v in iter_leaves(entry.value)] == [v for _, v in iter_leaves(first.value)]
-    fix = rewrite.fix(
-        "remove the second one, which is equal" if same else "remove the second one",
-        Safety.UNSAFE if same else Safety.SUGGESTION,
-        rewrite.remove_entry(entry),
-    )
-    yield RULE.at(entry, f"{problem.message} in this map", related=[place_of(first, "set first here")], fixes=[fix])
+    found = duplicate_key(RULE, problem)
+    if found:
+        yield found

@@ -42,7 +42,8 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
 from .. import Rule
-from ._values import refused
+from .._decoding import refused
+from ._decoding import WORDS
 
 RULE = Rule("alertmanager-invalid-duration", Severity.ERROR, on=Problem, fixable="unsafe", verdict=True)
 _TYPES = frozenset(("duration", "go_duration", "go_duration_text"))
@@ -51,4 +52,4 @@ _TYPES = frozenset(("duration", "go_duration", "go_duration_text"))
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of these types that the decoder refused."""
     if problem.kind == "invalid-value" and problem.type.name in _TYPES:
-        yield refused(RULE, problem)
+        yield refused(RULE, problem, WORDS)

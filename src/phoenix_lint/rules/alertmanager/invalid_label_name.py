@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from ...lang.labels import is_classic_name
 from .. import Rule
 

@@ -44,7 +44,8 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
 from .. import Rule
-from ._values import refused
+from .._decoding import refused
+from ._decoding import WORDS
 
 RULE = Rule("alertmanager-invalid-matcher", Severity.ERROR, on=Problem, fixable="unsafe", verdict=True)
 _TYPES = frozenset(("matcher", "regex"))
@@ -53,4 +54,4 @@ _TYPES = frozenset(("matcher", "regex"))
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of these types that the decoder refused."""
     if problem.kind == "invalid-value" and problem.type.name in _TYPES:
-        yield refused(RULE, problem)
+        yield refused(RULE, problem, WORDS)

@@ -49,7 +49,8 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
 from .. import Rule
-from ._values import refused
+from .._decoding import refused
+from ._decoding import WORDS
 
 RULE = Rule("alertmanager-invalid-time-interval", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 _TYPES = frozenset(("time_of_day", "weekday_range", "day_of_month_range", "month_range", "year_range", "timezone"))
@@ -58,4 +59,4 @@ _TYPES = frozenset(("time_of_day", "weekday_range", "day_of_month_range", "month
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of these types that the decoder refused."""
     if problem.kind == "invalid-value" and problem.type.name in _TYPES:
-        yield refused(RULE, problem)
+        yield refused(RULE, problem, WORDS)

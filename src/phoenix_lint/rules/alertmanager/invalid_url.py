@@ -40,7 +40,8 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
 from .. import Rule
-from ._values import refused
+from .._decoding import refused
+from ._decoding import WORDS
 
 RULE = Rule("alertmanager-invalid-url", Severity.ERROR, on=Problem, fixable="unsafe", verdict=True)
 _TYPES = frozenset(("url", "secret_url", "secret_template_url", "url_any"))
@@ -49,4 +50,4 @@ _TYPES = frozenset(("url", "secret_url", "secret_template_url", "url_any"))
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of these types that the decoder refused."""
     if problem.kind == "invalid-value" and problem.type.name in _TYPES:
-        yield refused(RULE, problem)
+        yield refused(RULE, problem, WORDS)

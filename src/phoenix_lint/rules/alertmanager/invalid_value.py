@@ -44,7 +44,8 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
 from .. import Rule
-from ._values import refused
+from .._decoding import refused
+from ._decoding import WORDS
 
 RULE = Rule("alertmanager-invalid-value", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 _ELSEWHERE = frozenset(
@@ -72,4 +73,4 @@ _ELSEWHERE = frozenset(
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of these types that the decoder refused."""
     if problem.kind == "invalid-value" and problem.type.name not in _ELSEWHERE:
-        yield refused(RULE, problem)
+        yield refused(RULE, problem, WORDS)

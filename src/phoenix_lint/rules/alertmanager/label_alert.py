@@ -42,7 +42,7 @@ import re
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from ...syntax import rewrite
 from .. import Rule, fragment
 

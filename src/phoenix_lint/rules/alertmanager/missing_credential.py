@@ -44,7 +44,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.alertmanager import Integration
 from ...schema.decode import Value
 from .. import Rule
-from ._tables import has, in_force
+from .._tables import has, in_force
 
 RULE = Rule("alertmanager-missing-credential", Severity.ERROR, on=Integration, verdict=True, late=True)
 

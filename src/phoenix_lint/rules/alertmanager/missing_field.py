@@ -38,9 +38,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from .. import Rule
-from ._tables import has, in_force, is_item_of_nulls, words
+from .._tables import has, in_force
+from ._tables import is_item_of_nulls, words
 
 RULE = Rule("alertmanager-missing-field", Severity.ERROR, on=Section, verdict=True, late=True)
 

@@ -42,12 +42,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...diagnostic import Diagnostic, Place, Safety, Severity, Span
-from ...documents.alertmanager import Section
-from ...schema.decode import Value
+from ...diagnostic import Diagnostic, Safety, Severity
+from ...documents.parts import Section
 from ...syntax import rewrite
-from ...syntax.nodes import tree_of
-from .. import Rule, spot
+from .. import Rule
+from .._decoding import dash
 
 RULE = Rule("alertmanager-null-entry", Severity.ERROR, on=Section, fixable="unsafe", verdict=True, late=True)
 
@@ -62,7 +61,7 @@ def check(section: Section) -> Iterator[Diagnostic]:
                 crash = section.doc.version < (0, 32) or name in _CRASHES
                 what = "Alertmanager crashes on it" if crash else "Alertmanager refuses it"
                 yield RULE.at(
-                    _dash(item, field),
+                    dash(item, field),
                     f"an empty entry in `{name}`: {what}",
                     fixes=[rewrite.fix("remove the empty entry", Safety.UNSAFE, rewrite.remove_item(item.node))],
                 )
@@ -79,9 +78,3 @@ def _matters(section: Section, name: str) -> bool:
     if section.name == "Config":
         return name == "receivers" and section.doc.version < (0, 26)
     return section.name == "Receiver" and name.endswith("_configs")
-
-
-def _dash(item: Value, field: Value) -> Place:
-    source = tree_of(item.node).source
-    at = source.text.rfind("-", 0, item.node.start + 1)
-    return Place(source.path, Span(at, max(item.node.end, at + 1))) if at >= field.node.start else spot(item)

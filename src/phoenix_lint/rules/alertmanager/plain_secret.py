@@ -41,7 +41,7 @@ import re
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from ...lang import urls
 from ...syntax.variables import shell_variables
 from .. import Rule

@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...diagnostic import Diagnostic, Fix, Safety, Severity
-from ...documents.alertmanager import Section
+from ...documents.parts import Section
 from ...lang import gotemplate
 from ...lang.timeintervals import time_of_day
 from ...syntax import rewrite

@@ -44,7 +44,8 @@ from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Value
 from ...syntax.variables import shell_variables
 from .. import Rule, fragment
-from ._decoding import VARIABLE_HELP, file_twin
+from .._decoding import file_twin
+from ._decoding import WORDS
 
 RULE = Rule("alertmanager-unexpanded-variable", Severity.WARNING, on=Value, fixable="unsafe")
 _BRACED = re.compile(r"\$\{[A-Za-z_]\w*(?:[:?+=-][^{}]*)?\}")
@@ -63,6 +64,6 @@ def check(value: Value) -> Iterator[Diagnostic]:
     yield RULE.at(
         fragment(value, *found[0]),
         f"{names} {'is' if len(found) == 1 else 'are'} not expanded: the text is used as it stands",
-        help=VARIABLE_HELP,
-        fixes=[file_twin(value.node, value.owner)] if value.type.secret and value.owner else [],
+        help=WORDS.variable_help,
+        fixes=[file_twin(value.node, value.owner, WORDS)] if value.type.secret and value.owner else [],
     )

@@ -42,26 +42,14 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Problem
-from ...syntax.nodes import Scalar
-from ...syntax.variables import shell_variables
 from .. import Rule
-from ._decoding import VARIABLE_HELP, file_twin, type_fixes
+from .._decoding import wrong_type
+from ._decoding import WORDS, matcher_fixes
 
 RULE = Rule("alertmanager-wrong-type", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 
 
 def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of the wrong kind."""
-    if problem.kind != "wrong-type":
-        return
-    where = problem.where
-    text = where.value if isinstance(where, Scalar) else ""
-    if shell_variables(text):
-        yield RULE.at(
-            where,
-            problem.message,
-            help=VARIABLE_HELP,
-            fixes=[file_twin(where, problem.owner)] if isinstance(where, Scalar) else [],
-        )
-        return
-    yield RULE.at(where, problem.message, fixes=type_fixes(problem))
+    if problem.kind == "wrong-type":
+        yield wrong_type(RULE, problem, WORDS, matcher_fixes(problem))

@@ -1,0 +1,38 @@
+"""Parts that documents of several kinds have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..schema.decode import Value
+from ..syntax.nodes import Scalar, Tree
+
+if TYPE_CHECKING:
+    from . import Document
+
+
+class Section:
+    """Any object of a document with its name in the schema: for checks that are tables."""
+
+    def __init__(self, doc: Any, value: Value) -> None:
+        self.doc, self.value, self.name = doc, value, value.type.name
+
+
+def iter_sections(doc: Document) -> Iterator[Section]:
+    """All objects of a document that could be read."""
+    for value in doc.decoded.value.walk():
+        if value.type.kind == "object" and not value.null and not value.bad and not value.unknown and not value.text:
+            yield Section(doc, value)
+
+
+def nothing(tree: Tree) -> Scalar:
+    """The root of a file without a document: null."""
+    node = Scalar("", "", 0, 0)
+    node.parent = tree
+    return node
+
+
+def is_readable(value: Value | None) -> bool:
+    """Whether a value is written, not null, and known."""
+    return value is not None and not value.null and not value.bad and not value.unknown

@@ -1,0 +1,154 @@
+"""Rule files of Prometheus as their parts: groups, recording and alerting rules with their expressions and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from ..lang import durations, promql
+from ..schema.decode import Decoded, Problem, Value, decode
+from ..schema.model import schema
+from ..syntax.nodes import Tree
+from . import Context
+from .parts import Section, iter_sections, nothing
+
+
+class Rule:
+    """A recording or an alerting rule. `index` counts within the group, from 0."""
+
+    def __init__(self, group: Group, value: Value, index: int) -> None:
+        self.group, self.doc, self.value, self.index = group, group.doc, value, index
+        self.alert = value.text_of("alert")
+        self.record = value.text_of("record")
+
+    @property
+    def name(self) -> str:
+        """The alert's name, or that of the recorded metric."""
+        return self.alert or self.record
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether it alerts."""
+        return bool(self.alert) and not self.record
+
+    @property
+    def expr(self) -> Value | None:
+        """The expression, when it can be read as text and is not rendered later."""
+        value = self.value.get("expr")
+        return value if value is not None and value.text.strip() and not value.bad and not value.unknown else None
+
+    @cached_property
+    def parsed(self) -> promql.Parsed:
+        """The expression as a tree with its errors; without either when there is none."""
+        value = self.expr
+        if value is None:
+            return promql.Parsed(None, ())
+        return promql.parse(value.text, self.doc.version)
+
+    @property
+    def tree(self) -> promql.Expr | None:
+        """The expression's tree when nothing is wrong with it."""
+        return self.parsed.expr if not self.parsed.errors else None
+
+    def texts(self, name: str) -> dict[str, Value]:
+        """The labels or annotations that could be read."""
+        field = self.value.get(name)
+        return {n: v for n, v in (field.fields if field else {}).items() if not v.bad and not v.unknown}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels with those of the group, which they override."""
+        own = {n: v.text for n, v in self.texts("labels").items()}
+        return {**self.group.labels, **own}
+
+    def duration(self, name: str) -> int:
+        """`for` or `keep_firing_for` in milliseconds; 0 when absent or unreadable."""
+        return _milliseconds(self.value, name)
+
+
+class Group:
+    """A rule group. `index` counts from 0."""
+
+    def __init__(self, doc: RuleFile, value: Value, index: int) -> None:
+        self.doc, self.value, self.index = doc, value, index
+        self.name = value.text_of("name")
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The rules in file order; null entries left out."""
+        return [
+            Rule(self, v, i)
+            for i, v in enumerate(self.value.list_of("rules"))
+            if not v.null and not v.bad and not v.unknown
+        ]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The labels of the group (since 3.0)."""
+        field = self.value.get("labels")
+        return {n: v.text for n, v in (field.fields if field else {}).items()}
+
+    @property
+    def interval(self) -> int:
+        """Its evaluation interval in milliseconds; 0 when it is the global one."""
+        return _milliseconds(self.value, "interval")
+
+
+class RuleFile:
+    """The whole file."""
+
+    def __init__(self, tree: Tree, context: Context) -> None:
+        self.tree, self.context, self.version = tree, context, context.version
+        root = tree.root if tree.root is not None else nothing(tree)
+        type_ = schema("prometheus-rules", context.version).root
+        self.decoded: Decoded = decode(root, type_, context.version, context.rendered, library=3)
+        self.value = self.decoded.value
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups in file order; null entries left out."""
+        return [
+            Group(self, v, i)
+            for i, v in enumerate(self.value.list_of("groups"))
+            if not v.null and not v.bad and not v.unknown
+        ]
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """Every rule."""
+        return [rule for group in self.groups for rule in group.rules]
+
+    @cached_property
+    def recorded(self) -> dict[str, list[Rule]]:
+        """The recording rules by the metric that they record."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.record:
+                found.setdefault(rule.record, []).append(rule)
+        return found
+
+    def parts(self, kind: type) -> Iterator[Any]:
+        """See documents.Document."""
+        if kind is RuleFile:
+            yield self
+        elif kind is Problem:
+            yield from self.decoded.problems
+        elif kind is Group:
+            yield from self.groups
+        elif kind is Rule:
+            yield from self.rules
+        elif kind is Section:
+            yield from iter_sections(self)
+        elif kind is Value:
+            yield from self.value.walk()
+
+
+def _milliseconds(section: Value, name: str) -> int:
+    value = section.get(name)
+    return durations.milliseconds(value.text) if value is not None and not value.bad and not value.unknown else 0
+
+
+def build(tree: Tree, context: Context) -> RuleFile:
+    """The document of a tree."""
+    return RuleFile(tree, context)

@@ -1,0 +1,1 @@
+"""Rules about Prometheus' configuration, its target files and its web configuration."""

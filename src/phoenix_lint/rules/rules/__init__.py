@@ -1,0 +1,1 @@
+"""Rules about rule files and their unit tests."""

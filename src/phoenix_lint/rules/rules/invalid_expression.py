@@ -1,0 +1,151 @@
+"""An expression that this version of Prometheus refuses.
+
+What it does
+    Reads every expression as PromQL of the version: syntax, functions with their arguments, types, matchers,
+    regular expressions, features that want a flag. Each error stands at its place inside the expression.
+
+Why it matters
+    Prometheus refuses the whole configuration that names the file, and does not start; a running one keeps
+    its old rules.
+
+Example
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: NodeDown
+        expr: up{job=node} == 0
+        for: 5m
+        labels:
+          severity: critical
+        annotations:
+          summary: 'Node {{ $labels.instance }} is down'
+```
+
+Use instead
+```yaml
+groups:
+  - name: node
+    rules:
+      - alert: NodeDown
+        expr: up{job="node"} == 0
+        for: 5m
+        labels:
+          severity: critical
+        annotations:
+          summary: 'Node {{ $labels.instance }} is down'
+```
+
+Fix
+    Safe: `holt_winters` gets its new name in 3.x. Unsafe: a bracket or a quote is closed where one way of
+    closing it reads as an expression, a misspelt function is corrected, a label value is quoted, typographic
+    signs become plain ones.
+
+Reference
+    https://prometheus.io/docs/prometheus/latest/querying/basics/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...diagnostic import Diagnostic, Fix, Safety, Severity
+from ...documents.rules import Rule as PromRule
+from ...lang import promql
+from ...lang.promql_tables import AGGREGATIONS, FUNCTIONS
+from ...schema.decode import Value
+from ...schema.model import Version
+from ...schema.suggest import near
+from ...syntax import rewrite
+from ...syntax.nodes import Scalar
+from ...syntax.positions import locate
+from .. import Rule, fragment
+
+RULE = Rule("rules-invalid-expression", Severity.ERROR, on=PromRule, fixable="unsafe", verdict=True)
+
+
+def check(rule: PromRule) -> Iterator[Diagnostic]:
+    """Every error of an expression."""
+    value = rule.expr
+    if value is None:
+        written = rule.value.get("expr")
+        if (
+            written is not None
+            and written.text
+            and not written.text.strip()
+            and not written.bad
+            and not written.unknown
+        ):
+            yield RULE.at(written, "the expression is empty")
+        return
+    for error in rule.parsed.errors:
+        yield RULE.at(
+            fragment(value, error.start, min(error.end, max(len(value.text.rstrip()), error.start + 1))),
+            f"in the expression: {error}",
+            fixes=expression_fixes(value, error, rule.doc.version),
+        )
+
+
+def expression_fixes(value: Value, error: promql.BadExpression, version: Version) -> list[Fix | None]:
+    """The one completion or correction with which the expression reads."""
+    text = value.text
+    for title, start, end, new in _candidates(text, error, version):
+        changed = text[:start] + new + text[end:]
+        if promql.parse(changed, version).errors:
+            continue
+        node = value.node
+        if not isinstance(node, Scalar):
+            return []
+        if node.style in ("'", '"') and node.style in new:
+            return []
+        where = _span(node, text, start, end)
+        return [rewrite.fix(title, Safety.UNSAFE, rewrite.replace_within(node, *where, new))]
+    return []
+
+
+def _span(node: Scalar, text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a piece stands in the file; an empty piece stands behind the character before it."""
+    if start == end:
+        at = locate(node, start - 1) + 1 if start else locate(node, 0)
+        return at, at
+    return locate(node, start), locate(node, end - 1) + 1
+
+
+def _candidates(text: str, error: promql.BadExpression, version: Version) -> Iterator[tuple[str, int, int, str]]:
+    word = text[error.start : error.end]
+    trimmed = len(text.rstrip())
+    words = str(error)
+    if "there is no function" in words:
+        known = [n for n, f in FUNCTIONS.items() if f.since <= version < f.until and not f.experimental]
+        meant = near(word, [*known, *AGGREGATIONS])
+        if len(meant) == 1:
+            yield f"write `{meant[0]}`", error.start, error.end, meant[0]
+    if "was removed" in words and word == "holt_winters":
+        yield "write `double_exponential_smoothing`", error.start, error.end, "double_exponential_smoothing"
+    if "did you mean" in words:
+        meant_sign = re.search(r"did you mean `([^`]+)`", words)
+        if meant_sign:
+            yield f"write `{meant_sign[1]}`", error.start, error.end, meant_sign[1]
+    if "expected a text in quotes" in words and re.fullmatch(r"[\w.:-]+", word):
+        yield "quote the value", error.start, error.end, f'"{word}"'
+        yield "quote the value", error.start, error.end, f"'{word}'"
+    if "no `(` that it closes" in words:
+        yield "take the `)` out", error.start, error.end, ""
+    if "never closed" in words:
+        yield "close the parenthesis at the end", trimmed, trimmed, ")"
+    if "a `}` is missing" in words:
+        yield "close the brace at the end", trimmed, trimmed, "}"
+    if "unexpected `)` inside braces" in words or "unexpected `[` inside braces" in words:
+        yield "close the brace", error.start, error.start, "}"
+    if "a `]` is missing" in words:
+        yield "close the bracket at the end", trimmed, trimmed, "]"
+    if "in the range, expected" in words and word == ")":
+        yield "close the bracket", error.start, error.start, "]"
+    if "unterminated quoted string" in words:
+        closing = re.search(r"[}\])]", text[error.start :])
+        if closing:
+            at = error.start + closing.start()
+            yield "close the quote", at, at, text[error.start]
+    if "argument is not allowed" in words:
+        yield "take the comma out", error.start, error.end, ""
