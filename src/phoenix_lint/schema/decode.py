@@ -137,7 +137,9 @@ class _Walk:
         value = Value(type_, node, entry, owner)
         here = target(node)
         if is_plain(here, "", "~", "null"):
-            value.null = True
+            assert isinstance(here, Scalar)
+            value.text = here.value if self.library == 3 and here.value and self.is_kept(value) else ""
+            value.null = not value.text
             return value
         if isinstance(here, Scalar) and resolve(here) is None and type_.kind != "scalar":
             if type_.kind != "object":
@@ -259,10 +261,10 @@ class _Walk:
             decoded = self.decode(item, value.type.item, None, value)
             value.items.append(decoded)
 
-    def decodes_binary(self, value: Value) -> bool:
-        """Rules kept these fields as nodes until Prometheus 3.3, the base64 text itself."""
+    def is_kept(self, value: Value) -> bool:
+        """Whether the program keeps the node itself: rules did so with these fields until Prometheus 3.3."""
         kept = value.owner is not None and value.owner.type.name == "Rule" and value.name in ("record", "alert", "expr")
-        return not (kept and self.version < (3, 3))
+        return kept and self.version < (3, 3)
 
     def scalar(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
         kind = TYPES[value.type.name]
@@ -271,7 +273,7 @@ class _Walk:
             return
         resolved = resolve(here)
         value.text = "" if resolved is None else here.value
-        if here.tag == "tag:yaml.org,2002:binary" and kind.base == "string" and self.decodes_binary(value):
+        if here.tag == "tag:yaml.org,2002:binary" and kind.base == "string" and not self.is_kept(value):
             text = _from_base64(here.value)
             if text is None:
                 self.wrong(value, here, "base64 behind the tag !!binary")

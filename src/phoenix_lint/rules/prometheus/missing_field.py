@@ -55,11 +55,22 @@ _ONE_OF: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 )
 # An empty text is as good as any here: only an absent or null field is refused.
 _MAY_BE_EMPTY = frozenset((("RemoteWriteConfig", "url"), ("RemoteReadConfig", "url")))
-# A default fills these in: only what is written empty is refused.
-_NOT_EMPTY = (
-    ("ConsulSDConfig", "server"),
-    ("NomadSDConfig", "server"),
-    ("OutscaleSDConfig", "region"),
+# A default fills these in when they are absent: written empty or null they are refused.
+_NOT_EMPTY = frozenset(
+    (
+        ("AzureSDConfig", "authentication_method"),
+        ("ConsulSDConfig", "server"),
+        ("DNSSDConfig", "type"),
+        ("DigitalOceanSDConfig", "role"),
+        ("NomadSDConfig", "server"),
+        ("OCISDConfig", "auth"),
+        ("OVHcloudSDConfig", "endpoint"),
+        ("OpenStackSDConfig", "availability"),
+        ("OutscaleSDConfig", "region"),
+        ("RemoteWriteConfig", "protobuf_message"),
+        ("ScalewaySDConfig", "zone"),
+        ("TritonSDConfig", "role"),
+    )
 )
 _OCI = ("tenancy", "user", "fingerprint", "key_file")
 
@@ -81,15 +92,8 @@ def check(section: Section) -> Iterator[Diagnostic]:
     for owner, fields, since, until in _ONE_OF:
         if owner == name and in_force(section.doc.version, since, until) and not any(has(value, f) for f in fields):
             yield _missing(section, " or ".join(f"`{f}`" for f in fields).strip("`"))
-    for owner, field in _NOT_EMPTY:
-        written = value.fields.get(field)
-        if (
-            owner == name
-            and written is not None
-            and not written.null
-            and not written.unknown
-            and not written.text.strip()
-        ):
+    for field, written in value.fields.items():
+        if (name, field) in _NOT_EMPTY and not (written.unknown or written.bad or written.text.strip()):
             yield RULE.at(written, f"`{field}` cannot be empty")
     yield from _conditional(section)
 
@@ -128,7 +132,7 @@ def _conditional(section: Section) -> Iterator[Diagnostic]:
                 yield _missing(section, field)
     if name == "STACKITSDConfig" and not has(value, "endpoint"):
         region = value.fields.get("region")
-        if region is not None and not region.null and not region.text:
+        if region is not None and not region.unknown and not region.text:
             yield _missing(section, "region")
     if name == "WebTLSConfig":
         yield from _certificate(section)
