@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from ..files import Reader
 from ..schema.decode import Decoded
 from ..schema.model import Version
-from ..syntax.nodes import Mapping, Scalar, Sequence, Tree, target
+from ..syntax.nodes import Mapping, Scalar, Sequence, Tree, is_plain, target
 
 
 class Context(NamedTuple):
@@ -88,7 +88,7 @@ KINDS: dict[str, Kind] = {
             _set("scrape_configs scrape_config_files rule_files alerting remote_write remote_read"),
             ("prometheus",),
             _set("scrape_configs"),
-            _set("clients positions target_config tests evaluation_interval exporters receivers route"),
+            _set("clients positions target_config tests exporters receivers route"),
         ),
         Kind(
             "rules",
@@ -162,7 +162,10 @@ def recognise(tree: Tree, path: str) -> Kind | None:
 def _is_target_list(root: Sequence) -> bool:
     items = [target(i) for i in root.items]
     return any(isinstance(i, Mapping) and i.get("targets") for i in items) and all(
-        isinstance(i, Mapping) and all(e.name in ("targets", "labels") for e in i.entries) for i in items
+        all(e.name in ("targets", "labels") for e in i.entries)
+        if isinstance(i, Mapping)
+        else is_plain(i, "", "~", "null")
+        for i in items
     )
 
 
@@ -180,7 +183,7 @@ def _is_rule_file(root: Mapping) -> bool:
             return False
         found = group.get("rules")
         rules = target(found.value) if found else None
-        seen = seen or group.get("name") is not None or rules is not None
+        seen = seen or rules is not None or any(group.get(n) is not None for n in ("name", "alert", "record"))
         for rule in map(target, rules.items) if isinstance(rules, Sequence) else ():
             expr = rule.get("expr") if isinstance(rule, Mapping) else None
             text = target(expr.value) if expr else None

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from ..diagnostic import Place
 from ..lang import durations, promql
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..syntax.nodes import Tree
+from ..syntax.positions import place_within
 from . import Context
 from .parts import Section, iter_sections, nothing
 
@@ -50,6 +52,21 @@ class Rule:
     def tree(self) -> promql.Expr | None:
         """The expression's tree when nothing is wrong with it."""
         return self.parsed.expr if not self.parsed.errors else None
+
+    @cached_property
+    def nodes(self) -> list[promql.Expr]:
+        """Every part of the expression, outer first; none when something is wrong with it."""
+        return list(promql.iter_expressions(self.tree)) if self.tree is not None else []
+
+    def at(self, node: promql.Expr) -> Place:
+        """Where a part of the expression stands in the file."""
+        return self.span(node.start, node.end)
+
+    def span(self, start: int, end: int) -> Place:
+        """Where some characters of the expression stand in the file."""
+        value = self.expr
+        assert value is not None
+        return place_within(value.node, start, end)
 
     def texts(self, name: str) -> dict[str, Value]:
         """The labels or annotations that could be read."""

@@ -23,15 +23,18 @@ from .promql_tables import (
     VECTOR,
 )
 
-NEWEST = (99,)
+NEWEST = (98,)
 
 
 class BadExpression(ValueError):
-    """The text is no PromQL: the message, and the span at fault as offsets into the text."""
+    """The text is no PromQL: the message, and the span at fault as offsets into the text.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
-        super().__init__(message)
-        self.start, self.end = start, max(end, start + 1)
+    `feature`: the feature flag with which it is; empty when there is none.
+    """
+
+    def __init__(self, message: str, start: int, end: int, feature: str = "") -> None:
+        super().__init__(f"{message}: it needs --enable-feature={feature}" if feature else message)
+        self.start, self.end, self.feature = start, max(end, start + 1), feature
 
 
 class LabelMatcher(NamedTuple):
@@ -346,9 +349,9 @@ class _Parser:
             self.end,
         )
 
-    def fail(self, message: str, start: int, end: int) -> None:
+    def fail(self, message: str, start: int, end: int, feature: str = "") -> None:
         """A fault of types or names: the parser goes on."""
-        self.errors.append(BadExpression(message, start, end))
+        self.errors.append(BadExpression(message, start, end, feature))
 
     # -- expressions ---------------------------------------------------------------------------------------------------
 
@@ -387,9 +390,10 @@ class _Parser:
             ):
                 if self.text[self.end :].lstrip()[:1] == "(":
                     raise BadExpression(
-                        "fill modifiers are experimental: they need --enable-feature=promql-binop-fill-modifiers",
+                        "a fill modifier is experimental",
                         self.start,
                         self.end,
+                        "promql-binop-fill-modifiers",
                     )
             right = self.expression(precedence if op == "^" else precedence + 1)
             left = self.binary(Binary(op, op_start, left, right, is_bool, modifiers))
@@ -537,7 +541,7 @@ class _Parser:
             raise BadExpression(_no_function(name, self.version), start, name_end)
         args, end = self.arguments()
         if function.experimental and function.experimental[0] <= self.version < function.experimental[1]:
-            self.fail(f"function `{name}` is experimental: it needs --enable-feature={FLAG}", start, name_end)
+            self.fail(f"function `{name}` is experimental", start, name_end, FLAG)
         count = len(args)
         if count < function.least or 0 <= function.most < count:
             words = (
@@ -577,7 +581,7 @@ class _Parser:
             labels = self.grouping()
             end = self.behind
         if op in ("limitk", "limit_ratio"):
-            self.fail(f"`{op}` is experimental: it needs --enable-feature={FLAG}", start, name_end)
+            self.fail(f"`{op}` is experimental", start, name_end, FLAG)
         wanted = AGGREGATIONS[op]
         count = 2 if wanted else 1
         if len(args) != count:
@@ -746,13 +750,13 @@ class _Parser:
             sign = -1 if self.kind == "-" else 1
             self.advance()
         if self.kind == "(" and self.version >= (3, 4):
-            raise BadExpression(_DURATION_EXPRESSION, self.start, self.end)
+            raise _duration_expression(self.start, self.end)
         if (
             self.kind == "word"
             and self.version >= (3, 4)
             and self.value.lower() in ("step", "range", "min_of", "max_of")
         ):
-            raise BadExpression(_DURATION_EXPRESSION, self.start, self.end)
+            raise _duration_expression(self.start, self.end)
         if self.kind == "duration":
             value = self.milliseconds(self.value, self.start, self.end)
             if not value and self.version < (2, 54):
@@ -818,8 +822,7 @@ class _Parser:
             if following and following.lastindex == 1 and following[1].lower() in ("anchored", "smoothed"):
                 modifier = following[1].lower()
                 raise BadExpression(
-                    f"`{modifier}` is experimental: it needs --enable-feature=promql-extended-range-selectors",
-                    *following.span(1),
+                    f"`{modifier}` is experimental", *following.span(1), "promql-extended-range-selectors"
                 )
         self.advance()
         if is_subquery:
@@ -856,7 +859,7 @@ class _Parser:
         if not c:
             raise BadExpression("unexpected end of the expression: a `]` is missing", at, at)
         if c in "+-*/%^(" and self.version >= (3, 4):
-            raise BadExpression(_DURATION_EXPRESSION, at, at + 1)
+            raise _duration_expression(at, at + 1)
         raise BadExpression(f"unexpected `{c}` in the range, expected `:` or `]`", at, at + 1)
 
     def bracket_duration(self, at: int, first: bool) -> tuple[int, int]:
@@ -875,7 +878,7 @@ class _Parser:
             raise BadExpression("unexpected end of the expression: a `]` is missing", at, at)
         if not (c.isascii() and c.isdigit()) and not (c == "." and self.version >= (2, 54)):
             if self.version >= (3, 4) and re.match(r"\(|(?:step|range)\s*\(|(?:min|max)_of\s*\(", text[at:]):
-                raise BadExpression(_DURATION_EXPRESSION, at, at + 1)
+                raise _duration_expression(at, at + 1)
             end = text.find("]", at)
             shown = text[start : end if end > at else at + 1]
             raise BadExpression(
@@ -909,7 +912,8 @@ class _Parser:
         return round(value)
 
 
-_DURATION_EXPRESSION = "arithmetic in durations is experimental: it needs --enable-feature=promql-duration-expr"
+def _duration_expression(start: int, end: int) -> BadExpression:
+    return BadExpression("arithmetic in durations is experimental", start, end, "promql-duration-expr")
 
 
 def scan_number(text: str, at: int, version: tuple[int, ...]) -> tuple[str, int]:

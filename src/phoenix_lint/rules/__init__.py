@@ -9,11 +9,11 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from ..diagnostic import Diagnostic, Fix, Place, Severity, Span
+from ..diagnostic import Diagnostic, Fix, Place, Severity
 from ..schema.decode import Value
 from ..schema.model import Version, version_of
-from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, place_of, tree_of
-from ..syntax.positions import locate
+from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, place_of
+from ..syntax.positions import place_within
 
 Where = Value | Entry | Node | Place
 Check = Callable[[Any], Iterator[Diagnostic]]
@@ -89,13 +89,8 @@ def spot(where: Where, message: str = "") -> Place:
 
 
 def fragment(value: Value, start: int, end: int) -> Place:
-    """A part of a scalar's text, wherever it stands in the file; the whole scalar when it is an alias or no scalar."""
-    node = value.node
-    if not isinstance(node, Scalar):
-        return place_of(node)
-    first = locate(node, start)
-    last = locate(node, end - 1) + 1 if end > start else first + 1
-    return Place(tree_of(node).source.path, Span(first, max(last, first + 1)))
+    """A part of a scalar's text, wherever it stands in the file."""
+    return place_within(value.node, start, end)
 
 
 class Loaded(NamedTuple):

@@ -44,7 +44,7 @@ def unknown_field(rule: Rule, problem: Problem, words: Words, renamed: Fix | Non
         return rule.at(entry, f"`{name}` {history}", fixes=[renamed, commented_out(entry, history)])
     meant = meant_names(problem)
     synonym = words.synonyms.get((problem.type.name, name))
-    if synonym and synonym not in problem.owner.fields and problem.type.get(synonym):
+    if synonym and meant != [synonym] and synonym not in problem.owner.fields and problem.type.get(synonym):
         return rule.at(
             entry,
             f"`{name}` is no field {where}",
@@ -304,6 +304,9 @@ def _better(type_: Type, text: str) -> tuple[str, Safety] | None:
         return _with_scheme(bare)
     if name == "hostport" and re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*:?", bare):
         return (f"{bare.rstrip(':')}:587", Safety.UNSAFE) if "." in bare or bare.islower() else None
+    if name == "bytes":
+        size = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([kmgtpe]?)i?b?", bare.lower())
+        return (f"{size[1]}{size[2].upper()}B", Safety.UNSAFE) if size else None
     if name == "time_of_day":
         match = re.fullmatch(r"([0-9]):([0-5][0-9])|([01][0-9]|2[0-3]):([0-5][0-9]):00", bare)
         if match:

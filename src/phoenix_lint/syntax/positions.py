@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .nodes import Scalar, tree_of
+from ..diagnostic import Place, Span
+from .nodes import Node, Scalar, place_of, tree_of
 
 _ESCAPED = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n|.)", re.DOTALL)
 _WHITE_ESCAPES = frozenset((r"\n", r"\t", r"\r", r"\ ", "\\\t", r"\N", r"\L", r"\P", r"\_", r"\v", r"\f"))
@@ -34,6 +35,15 @@ def locate(node: Scalar, offset: int) -> int:
     for _ in range(visible + 1):
         found = next(places, node.end)
     return found
+
+
+def place_within(node: Node, start: int, end: int) -> Place:
+    """The place of a part of a scalar's value; the whole node when it is an alias or no scalar."""
+    if not isinstance(node, Scalar):
+        return place_of(node)
+    first = locate(node, start)
+    last = locate(node, end - 1) + 1 if end > start else first + 1
+    return Place(tree_of(node).source.path, Span(first, max(last, first + 1)))
 
 
 def _at(text: str, at: int, node: Scalar) -> str:

@@ -377,13 +377,13 @@ def _deeper(text: str, start: int, end: int, step: int) -> list[tuple[int, int, 
     return edits
 
 
-def move_entry(entry: Entry, into: Mapping, name: str = "") -> Change | None:
-    """Take an entry out and put it at the end of another mapping, its trailing comment with it."""
+def move_entry(entry: Entry, into: Mapping, name: str = "", after: Entry | None = None) -> Change | None:
+    """Take an entry out and put it at the end of another mapping, or behind an entry, its trailing comment with it."""
     removed = remove_entry(entry, keep_comments=entry.parent.flow)
     lines = _moved_lines(entry, name)
     if removed is None or lines is None or into.get(name or entry.name) is not None or _holds(entry.value, into):
         return None
-    added = _insert_lines(into, lines)
+    added = _insert_lines(into, lines, after)
     if added is None:
         return None
     edits = _merged([*removed.edits, *added.edits])
@@ -415,18 +415,20 @@ def _moved_lines(entry: Entry, name: str) -> list[str] | None:
     return lines
 
 
-def _insert_lines(mapping: Mapping, lines: list[str]) -> Change | None:
+def _insert_lines(mapping: Mapping, lines: list[str], after: Entry | None = None) -> Change | None:
     source = tree_of(mapping).source
     text = source.text
     if mapping.flow:
         if len(lines) > 1 or comments_of_text(lines[0]):
             return None
-        at = mapping.entries[-1].end if mapping.entries else mapping.start + 1
+        last = after or (mapping.entries[-1] if mapping.entries else None)
+        at = last.end if last else mapping.start + 1
         return _change(mapping, path_of(mapping), (at, at, (", " if mapping.entries else "") + lines[0]))
-    if not mapping.entries or _keeps_blank_lines(mapping.entries[-1].value, text):
+    last = after or (mapping.entries[-1] if mapping.entries else None)
+    if last is None or _keeps_blank_lines(last.value, text):
         return None
     indent = column_of(text, node_start(mapping.entries[0].key))
-    at = _line_end(text, mapping.entries[-1].end)
+    at = _line_end(text, last.end)
     return _change(mapping, path_of(mapping), (at, at, source.newline + _indented(lines, indent, source.newline)))
 
 

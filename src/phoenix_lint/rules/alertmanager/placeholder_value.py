@@ -38,12 +38,12 @@ Reference
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...schema.decode import Value
 from .. import Rule
+from .._placeholders import SHAPES
 
 RULE = Rule("alertmanager-placeholder-value", Severity.WARNING, on=Value)
 _TYPES = frozenset(["secret", "secret_template", "url", "secret_url", "secret_template_url", "hostport"])
@@ -62,11 +62,6 @@ _NAMES = frozenset(
         "smtp_auth_identity",
     ]
 )
-_SHAPES = re.compile(
-    r"\byour[-_ /.](?!self)|\bYOUR[A-Z_/-]*\b|change[-_]?(?:me|this)\b|replace[-_ ]?(?:me|this|with)|place[-_]?holder|@(?:[\w.-]*\.)?example\.(?:com|org|net)\b"
-    r"|//(?:[\w.-]*\.)?example\.(?:com|org|net)\b|^(?:[\w-]+\.)?example\.(?:com|org|net)(?::|$)|\bX{4,}\b|/services/T0{4,}|\bT00000000\b|/xxx+(?:/|$)|^<[\w -]+>$|^x{3,}$|\bTODO\b|insert[-_ ]",
-    re.IGNORECASE,
-)
 
 
 def check(value: Value) -> Iterator[Diagnostic]:
@@ -75,7 +70,7 @@ def check(value: Value) -> Iterator[Diagnostic]:
         return
     if value.type.name not in _TYPES and value.name not in _NAMES:
         return
-    match = _SHAPES.search(value.text)
+    match = SHAPES.search(value.text)
     if match and not ("@" in match.group() and _stays_inside(value)):
         shown = match.group().strip("/@^:")
         yield RULE.at(

@@ -45,7 +45,7 @@ from ...documents.parts import Section
 from ...lang import urls
 from ...syntax.variables import shell_variables
 from .. import Rule
-from .placeholder_value import _SHAPES
+from .._placeholders import is_placeholder
 
 RULE = Rule("alertmanager-plain-secret", Severity.WARNING, on=Section)
 
@@ -61,16 +61,12 @@ def check(section: Section) -> Iterator[Diagnostic]:
             or value.text == "<secret>"
             or shell_variables(value.text)
             or "{{" in value.text
-            or _is_placeholder(value.text)
+            or is_placeholder(value.text)
         ):
             continue
         if value.type.name in ("secret_url", "secret_template_url") and not _is_secret_url(value.text):
             continue
         yield RULE.at(value, f"`{name}` stands here in plain text", help=f"`{twin}` reads it from a file")
-
-
-def _is_placeholder(text: str) -> bool:
-    return bool(_SHAPES.search(text)) or len(set(text.strip("x*.<>"))) < 3
 
 
 def _is_secret_url(text: str) -> bool:

@@ -71,7 +71,9 @@ def _moved(entry: Entry, problem: Problem, level: str) -> Fix | None:
     if level == "job":
         job = problem.owner.owner.owner if problem.owner.owner else None
         if job is not None and isinstance(job.node, Mapping) and entry.name not in job.fields:
-            return rewrite.fix("move it to the job", Safety.UNSAFE, rewrite.move_entry(entry, job.node))
+            return rewrite.fix(
+                "move it to the job", Safety.UNSAFE, rewrite.move_entry(entry, job.node, after=job.node.entries[0])
+            )
     if level == "static_configs" and entry.name == "targets" and "static_configs" not in problem.owner.fields:
         if isinstance(target(entry.value), Sequence) and not any(e.name == "labels" for e in entry.parent.entries):
             return rewrite.fix(

@@ -50,7 +50,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...diagnostic import Diagnostic, Fix, Safety, Severity
+from ...diagnostic import Diagnostic, Fix, Place, Safety, Severity
 from ...documents.rules import Rule as PromRule
 from ...lang import promql
 from ...lang.promql_tables import AGGREGATIONS, FUNCTIONS
@@ -62,7 +62,7 @@ from ...syntax.nodes import Scalar
 from ...syntax.positions import locate
 from .. import Rule, fragment
 
-RULE = Rule("rules-invalid-expression", Severity.ERROR, on=PromRule, fixable="unsafe", verdict=True)
+RULE = Rule("rules-invalid-expression", Severity.ERROR, on=PromRule, fixable="safe", verdict=True)
 
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
@@ -80,11 +80,20 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
             yield RULE.at(written, "the expression is empty")
         return
     for error in rule.parsed.errors:
+        if error.feature:
+            continue  # feature-flag says so
         yield RULE.at(
-            fragment(value, error.start, min(error.end, max(len(value.text.rstrip()), error.start + 1))),
+            error_place(value, error),
             f"in the expression: {error}",
             fixes=expression_fixes(value, error, rule.doc.version),
         )
+
+
+def error_place(value: Value, error: promql.BadExpression) -> Place:
+    """The place of an error; what is missing at the end is shown at the last character."""
+    last = max(len(value.text.rstrip()), 1)
+    start = min(error.start, last - 1)
+    return fragment(value, start, max(min(error.end, last), start + 1))
 
 
 def expression_fixes(value: Value, error: promql.BadExpression, version: Version) -> list[Fix | None]:
@@ -92,7 +101,7 @@ def expression_fixes(value: Value, error: promql.BadExpression, version: Version
     text = value.text
     for title, start, end, new in _candidates(text, error, version):
         changed = text[:start] + new + text[end:]
-        if promql.parse(changed, version).errors:
+        if any(not e.feature for e in promql.parse(changed, version).errors):
             continue
         node = value.node
         if not isinstance(node, Scalar):
@@ -100,8 +109,12 @@ def expression_fixes(value: Value, error: promql.BadExpression, version: Version
         if node.style in ("'", '"') and node.style in new:
             return []
         where = _span(node, text, start, end)
-        return [rewrite.fix(title, Safety.UNSAFE, rewrite.replace_within(node, *where, new))]
+        safety = Safety.SAFE if new in _RENAMED.values() else Safety.UNSAFE
+        return [rewrite.fix(title, safety, rewrite.replace_within(node, *where, new))]
     return []
+
+
+_RENAMED = {"holt_winters": "double_exponential_smoothing"}
 
 
 def _span(node: Scalar, text: str, start: int, end: int) -> tuple[int, int]:
@@ -121,8 +134,8 @@ def _candidates(text: str, error: promql.BadExpression, version: Version) -> Ite
         meant = near(word, [*known, *AGGREGATIONS])
         if len(meant) == 1:
             yield f"write `{meant[0]}`", error.start, error.end, meant[0]
-    if "was removed" in words and word == "holt_winters":
-        yield "write `double_exponential_smoothing`", error.start, error.end, "double_exponential_smoothing"
+    if "was removed" in words and word in _RENAMED:
+        yield f"write `{_RENAMED[word]}`", error.start, error.end, _RENAMED[word]
     if "did you mean" in words:
         meant_sign = re.search(r"did you mean `([^`]+)`", words)
         if meant_sign:
@@ -133,6 +146,9 @@ def _candidates(text: str, error: promql.BadExpression, version: Version) -> Ite
     if "no `(` that it closes" in words:
         yield "take the `)` out", error.start, error.end, ""
     if "never closed" in words:
+        before = _before_comparison(text, error.end)
+        if before:
+            yield "close the parenthesis before the comparison", before, before, ")"
         yield "close the parenthesis at the end", trimmed, trimmed, ")"
     if "a `}` is missing" in words:
         yield "close the brace at the end", trimmed, trimmed, "}"
@@ -149,3 +165,9 @@ def _candidates(text: str, error: promql.BadExpression, version: Version) -> Ite
             yield "close the quote", at, at, text[error.start]
     if "argument is not allowed" in words:
         yield "take the comma out", error.start, error.end, ""
+
+
+def _before_comparison(text: str, start: int) -> int:
+    """Behind what stands before the comparison with a number that ends the text; 0 when it does not end so."""
+    match = re.search(r"\s*(?:[<>]=?|[!=]=)\s*[\d.eE+-]+\s*$", text[start:])
+    return start + match.start() if match else 0

@@ -58,6 +58,7 @@ from ...lang.promql_tables import SCALAR, VECTOR
 from ...schema.decode import Value
 from ...schema.model import Version
 from .. import Rule, fragment
+from .invalid_expression import error_place
 
 RULE = Rule("rules-invalid-series", Severity.ERROR, on=Section, verdict=True)
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[Ii][Nn][Ff]|[Nn][Aa][Nn]"
@@ -83,7 +84,7 @@ def check(section: Section) -> Iterator[Diagnostic]:
         if expr is not None and not expr.bad and not expr.unknown and expr.text:
             parsed = promql.parse(expr.text, version)
             for error in parsed.errors:
-                yield RULE.at(fragment(expr, error.start, error.end), f"in the expression: {error}")
+                yield RULE.at(error_place(expr, error), f"in the expression: {error}")
             if not parsed.errors and parsed.expr is not None and parsed.expr.type not in (SCALAR, VECTOR):
                 yield RULE.at(expr, f"the expression yields a {parsed.expr.type}, which no rule can have")
     elif section.name == "RuleTestFile":

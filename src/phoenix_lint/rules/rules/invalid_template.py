@@ -57,7 +57,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Scalar
 from ...syntax.positions import locate
 from .. import Rule, fragment
-from ._templates import VARIABLES, read_template, template_functions
+from .._prometheus_templates import VARIABLES, read_template, template_functions
 
 RULE = Rule("rules-invalid-template", Severity.ERROR, on=PromRule, fixable="unsafe", verdict=True)
 

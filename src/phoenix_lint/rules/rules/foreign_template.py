@@ -1,0 +1,81 @@
+"""An expression of another template language in an alert.
+
+What it does
+    Reports `{% ... %}` of Jinja, `${labels.x}`, `{ $value }` and a bare `$labels.x` in labels and
+    annotations. (`${{ $value }}` is a dollar sign before a template, and fine.)
+
+Why it matters
+    Prometheus reads Go templates only: the rest is printed as it stands.
+
+Example
+```yaml
+groups:
+  - name: example
+    rules:
+      - alert: Example
+        expr: up == 0
+        for: 5m
+        labels:
+          severity: critical
+        annotations:
+          summary: 'Node ${labels.instance} is down'
+```
+
+Use instead
+```yaml
+groups:
+  - name: example
+    rules:
+      - alert: Example
+        expr: up == 0
+        for: 5m
+        labels:
+          severity: critical
+        annotations:
+          summary: 'Node {{ $labels.instance }} is down'
+```
+
+Fix
+    Unsafe: `${labels.x}` becomes `{{ $labels.x }}`.
+
+Reference
+    https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...diagnostic import Diagnostic, Safety, Severity
+from ...documents.rules import Rule as PromRule
+from ...syntax import rewrite
+from ...syntax.nodes import Scalar
+from .. import Rule, fragment
+
+RULE = Rule("rules-foreign-template", Severity.WARNING, on=PromRule, fixable="unsafe")
+_FOREIGN = re.compile(
+    r"\{%[^%\n]*%\}|\$\{(?:labels\.\w+|value)\}|(?<![\w{$])\$labels\.\w+(?![^{]*\}\})|(?<!\{)\{ ?\$(?:labels\.\w+|value) ?\}(?!\})"
+)
+
+
+def check(rule: PromRule) -> Iterator[Diagnostic]:
+    """Labels and annotations of alerts."""
+    if not rule.is_alert:
+        return
+    for field in ("labels", "annotations"):
+        for value in rule.texts(field).values():
+            if "$" not in value.text and "{%" not in value.text:
+                continue
+            for match in _FOREIGN.finditer(value.text):
+                place = fragment(value, *match.span())
+                inner = re.search(r"labels\.\w+|value", match.group())
+                fix = None
+                if inner and "%" not in match.group() and isinstance(value.node, Scalar):
+                    new = f"{{{{ ${inner.group()} }}}}"
+                    quoted = value.node.style or not value.text.startswith(match.group())
+                    change = rewrite.replace_within(value.node, *place.span, new) if quoted else None
+                    fix = rewrite.fix(f"write {new}", Safety.UNSAFE, change)
+                yield RULE.at(
+                    place, f"`{match.group()}` is no template of Prometheus: it is printed as it stands", fixes=[fix]
+                )
