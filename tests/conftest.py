@@ -17,16 +17,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what was found into the expected parts of the cases")
 
 
-@pytest.fixture(scope="session")
-def amtool() -> str:
-    """The newest amtool at hand; fetched from the distribution's packages when there is none."""
-    found = sorted(CACHE.glob("amtool-*"), key=lambda p: [int(n) for n in p.name.partition("-")[2].split(".")])
-    path = str(found[-1]) if found else shutil.which("amtool") or fetch("prometheus-alertmanager", "amtool")
+# Where the distribution keeps each official program; older ones keep promtool beside the server.
+PACKAGES = {"amtool": ("prometheus-alertmanager",), "promtool": ("promtool", "prometheus")}
+
+
+def official(name: str) -> str:
+    """The newest build of an official program at hand; fetched from the distribution's packages when there is none."""
+    found = sorted(CACHE.glob(f"{name}-[0-9]*"), key=lambda p: [int(n) for n in p.name.rpartition("-")[2].split(".")])
+    path = str(found[-1]) if found else shutil.which(name) or ""
+    for package in () if path else PACKAGES[name]:
+        path = path or fetch(package, name)
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "amtool is not there and could not be fetched with apt-get"
+            f"{name} is not there and could not be fetched with apt-get"
         )
     return path
+
+
+@pytest.fixture(scope="session")
+def amtool() -> str:
+    """The newest amtool at hand."""
+    return official("amtool")
+
+
+@pytest.fixture(scope="session")
+def promtool() -> str:
+    """The newest promtool at hand."""
+    return official("promtool")
 
 
 def fetch(package: str, binary: str) -> str:

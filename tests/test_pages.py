@@ -7,7 +7,7 @@ import re
 import pytest
 
 from phoenix_lint import engine
-from phoenix_lint.diagnostic import Severity
+from phoenix_lint.diagnostic import Diagnostic, Severity
 from phoenix_lint.files import Memory
 from phoenix_lint.rules import Loaded, all_rules
 from phoenix_lint.settings import Settings
@@ -16,27 +16,40 @@ SECTIONS = ["What it does", "Why it matters", "Example", "Use instead", "Fix", "
 RULES = all_rules()
 
 
+# The example's file by area; kinds are told by content.
+MAIN = {"alertmanager": "alertmanager.yml", "prometheus": "prometheus.yml", "rules": "rules.yml"}
+RULE_FILE = """
+groups:
+  - name: example
+    rules:
+      - record: job:errors:increase
+        expr: sum by (job) (increase(errors_total[2m])) + sum by (job) (avg_over_time(up[30d]))
+      - alert: Down
+        expr: up == 0
+        annotations:
+          summary: '{{ $externalLabels.cluster }}: {{ $labels.instance }} is down'
+"""
+
+
 @pytest.mark.parametrize("loaded", RULES, ids=lambda r: r.rule.name)
 def test_page(loaded: Loaded) -> None:
     page = loaded.page
     assert [s for s in re.findall(r"(?m)^([A-Z][a-z ]+)$", page) if s in SECTIONS] == SECTIONS
     example, instead = (match + "\n" for match in re.findall(r"```yaml\n(.*?)\n```", page, re.DOTALL))
-    assert loaded.rule.name in rules_of(example, loaded)
-    found = engine.check(["alertmanager.yml"], Settings(kind="alertmanager"), Memory(files(instead, loaded, good=True)))
-    assert loaded.rule.name not in [d.rule for d in found.diagnostics]
-    assert not [d for d in found.diagnostics if d.severity is Severity.ERROR], "what is to be used instead is accepted"
+    assert loaded.rule.name in [d.rule for d in found(example, loaded)]
+    after = found(instead, loaded, good=True)
+    assert loaded.rule.name not in [d.rule for d in after]
+    assert not [d for d in after if d.severity is Severity.ERROR], "what is to be used instead is accepted"
     assert max(len(line) for line in page.splitlines()) <= 120
 
 
-def files(text: str, loaded: Loaded, good: bool = False) -> dict[str, str]:
-    """The example's file; where the rule is about another file, that one too."""
+def found(text: str, loaded: Loaded, good: bool = False) -> list[Diagnostic]:
+    """What is found in an example, with the files beside it that some rules read."""
     body = "{{ .Status | toUpper }}" if good else "{{ .Status | toupper }}"
-    return {"alertmanager.yml": text, "mail.tmpl": '{{ define "mail" }}' + body + "{{ end }}"}
-
-
-def rules_of(text: str, loaded: Loaded) -> list[str]:
-    report = engine.check(["alertmanager.yml"], Settings(kind="alertmanager"), Memory(files(text, loaded)))
-    return [d.rule for d in report.diagnostics]
+    main = MAIN.get(loaded.rule.area, "alertmanager.yml")
+    files = {main: text, "mail.tmpl": '{{ define "mail" }}' + body + "{{ end }}", "rules/example.yml": RULE_FILE}
+    targets = {"prometheus": ("2.53.0", "option")} if loaded.rule.program_until == "3.0.0" else {}
+    return engine.check([main], Settings(targets=targets), Memory(files)).diagnostics  # type: ignore[arg-type]
 
 
 def test_names_follow_the_file() -> None:

@@ -43,7 +43,11 @@ def test_console(command: str, wanted: list[str]) -> None:
 
 
 def test_commands_of_the_shell_blocks_are_understood(tmp_path: Path) -> None:
-    good = (ROOT / "fixtures/stacks/ok/alertmanager/alertmanager.yml").read_text().replace("templates/*.tmpl", "digest.tmpl")
+    good = (
+        (ROOT / "fixtures/stacks/ok/alertmanager/alertmanager.yml")
+        .read_text()
+        .replace("templates/*.tmpl", "digest.tmpl")
+    )
     (tmp_path / "alertmanager.yml").write_text(good)
     (tmp_path / "digest.tmpl").write_text((ROOT / "fixtures/stacks/ok/alertmanager/templates/digest.tmpl").read_text())
     lines = [

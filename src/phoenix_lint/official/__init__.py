@@ -9,9 +9,7 @@ from ..diagnostic import Diagnostic, Severity, Span
 from ..engine import FileReport, Problem, Report
 from ..settings import Settings
 from ..source import Source
-from . import amtool
-
-_CHECKERS = {"alertmanager": amtool}
+from .checker import CHECKERS, version
 
 
 class Tool(NamedTuple):
@@ -24,23 +22,24 @@ class Tool(NamedTuple):
 
 def found_tools() -> list[Tool]:
     """All official programs that are used, found or not."""
-    return [Tool(checker.NAME, checker.find(), checker.version(checker.find())) for checker in _CHECKERS.values()]
+    checkers = {c.name: c for c in CHECKERS.values()}
+    return [Tool(name, checker.find(), version(checker.find())) for name, checker in sorted(checkers.items())]
 
 
 def second_opinions(report: Report, settings: Settings, require: bool) -> Report:
     """The report with a finding for every file that the official program refuses and we did not."""
     files, problems = [], list(report.problems)
     for file in report.files:
-        checker = _CHECKERS.get(file.kind)
+        checker = CHECKERS.get(file.kind)
         path = checker.find() if checker else ""
         if checker is None or not path:
             if require and checker is not None:
-                problems.append(Problem(file.path, f"{checker.NAME} is required and not found"))
+                problems.append(Problem(file.path, f"{checker.name} is required and not found"))
             files.append(file)
             continue
         said = checker.refusal(path, file.source)
         refused = any(t.verdict == "refused" for t in file.targets)
-        files.append(_with(file, checker.NAME, checker.version(path), said) if said and not refused else file)
+        files.append(_with(file, checker.name, version(path), said) if said and not refused else file)
     return Report(tuple(files), tuple(problems), report.skipped)
 
 
@@ -55,13 +54,13 @@ def objector(settings: Settings, require: bool) -> Callable[[Source, Source, str
     """Asked before a repair is kept: why the official program is unhappier than before, or None."""
 
     def object_to(before: Source, after: Source, kind: str) -> str | None:
-        checker = _CHECKERS.get(kind)
+        checker = CHECKERS.get(kind)
         path = checker.find() if checker else ""
         if checker is None or not path:
-            return f"{checker.NAME} is required and not found" if require and checker else None
+            return f"{checker.name} is required and not found" if require and checker else None
         said = checker.refusal(path, after)
         if said and not checker.refusal(path, before):
-            return f"{checker.NAME} would refuse the result: {said}"
+            return f"{checker.name} would refuse the result: {said}"
         return None
 
     return object_to

@@ -274,7 +274,7 @@ def value_fixes(problem: Problem) -> list[Fix | None]:
     if not isinstance(node, Scalar):
         return []
     if shell_variables(node.value):
-        whole = re.fullmatch(r"\$\{?\w*(?:HOST|SERVER)(?:NAME)?\}?", node.value)
+        whole = re.fullmatch(r"\$\{?\w*(?<!SMART)(?:HOST|SERVER)(?:NAME)?\}?", node.value)
         if type_.name != "hostport" or not whole:
             return []
         text = f"{node.value}:587"

@@ -207,7 +207,7 @@ def insert_first(mapping: Mapping, name: str, fragment: Fragment) -> Change | No
     if mapping.flow or not mapping.entries or mapping.get(name) is not None:
         return None
     at = node_start(mapping.entries[0].key)
-    if source.text[_line_start(source.text, at) : at].strip():
+    if source.text[_line_start(source.text, at) : at].strip(" -"):
         return None
     indent = column_of(source.text, at)
     lines = _indented(block_lines(name, fragment), indent, source.newline)
@@ -579,6 +579,19 @@ def remove_item(node: Node) -> Change | None:
     kept = [c.text for c in comments_of(tree_of(node)) if start <= c.start < end]
     lead = "".join(f"{' ' * column_of(text, start)}{c}{source.newline}" for c in kept)
     return _change(sequence, path_of(sequence), (line_start, _next_line(text, end), lead))
+
+
+def join_item(node: Mapping) -> Change | None:
+    """A map in a block list becomes part of the item above: its dash becomes a blank."""
+    sequence = node.parent
+    if not isinstance(sequence, Sequence) or sequence.flow or not node.entries:
+        return None
+    text = tree_of(node).source.text
+    start = node_start(node.entries[0].key)
+    dash = text.rfind("-", 0, start)
+    if text[dash + 1 : start].strip() or text[_line_start(text, dash) : dash].strip():
+        return None
+    return _change(sequence, path_of(sequence), (dash, dash + 1, " "))
 
 
 def raw_edit(source: Source, start: int, end: int, text: str) -> Change:

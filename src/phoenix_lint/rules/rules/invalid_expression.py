@@ -38,8 +38,8 @@ groups:
 
 Fix
     Safe: `holt_winters` gets its new name in 3.x. Unsafe: a bracket or a quote is closed where one way of
-    closing it reads as an expression, a misspelt function is corrected, a label value is quoted, typographic
-    signs become plain ones.
+    closing it reads as an expression, a misspelt function is corrected, a label value is quoted, a range that is
+    missing is five minutes, one that is too much is taken out, typographic signs become plain ones.
 
 Reference
     https://prometheus.io/docs/prometheus/latest/querying/basics/
@@ -163,6 +163,11 @@ def _candidates(text: str, error: promql.BadExpression, version: Version) -> Ite
         if closing:
             at = error.start + closing.start()
             yield "close the quote", at, at, text[error.start]
+    if "wants a range vector" in words and re.fullmatch(r"[\w:]+(?:\{[^{}]*\})?", word):
+        yield "look at the last five minutes: `[5m]`", error.end, error.end, "[5m]"
+    ranged = re.fullmatch(r"([\w:]+)(?:\{[^{}]*\})?(\[[^\[\]]*\])", word) if "got a range vector" in words else None
+    if ranged and not ranged[1].endswith(("_total", "_count", "_sum", "_bucket")):
+        yield "take the range out", error.start + ranged.start(2), error.end, ""
     if "argument is not allowed" in words:
         yield "take the comma out", error.start, error.end, ""
 
