@@ -146,9 +146,11 @@ def _candidates(text: str, error: promql.BadExpression, version: Version) -> Ite
     if "no `(` that it closes" in words:
         yield "take the `)` out", error.start, error.end, ""
     if "never closed" in words:
-        before = _before_comparison(text, error.end)
+        before = (
+            _before_operator(text, error.end) if _is_call(text, error.start) else _before_comparison(text, error.end)
+        )
         if before:
-            yield "close the parenthesis before the comparison", before, before, ")"
+            yield "close the parenthesis before the operator", before, before, ")"
         yield "close the parenthesis at the end", trimmed, trimmed, ")"
     if "a `}` is missing" in words:
         yield "close the brace at the end", trimmed, trimmed, "}"
@@ -176,3 +178,25 @@ def _before_comparison(text: str, start: int) -> int:
     """Behind what stands before the comparison with a number that ends the text; 0 when it does not end so."""
     match = re.search(r"\s*(?:[<>]=?|[!=]=)\s*[\d.eE+-]+\s*$", text[start:])
     return start + match.start() if match else 0
+
+
+def _is_call(text: str, at: int) -> bool:
+    """Whether a parenthesis belongs to a function or an aggregation, whose operand seldom goes on behind an operator."""
+    return bool(re.search(r"[\w)]\s*$", text[:at]))
+
+
+def _before_operator(text: str, start: int) -> int:
+    """Behind what stands before the first operator outside all brackets and quotes; 0 when there is none."""
+    depth, at = 0, start
+    pattern = re.compile(
+        r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[([{]|[)\]}]|[-+*/%^]|[<>]=?|[!=]=|\b(?:and|or|unless)\b"
+    )
+    while match := pattern.search(text, at):
+        token, at = match.group(), match.end()
+        if token in "([{":
+            depth += 1
+        elif token in ")]}":
+            depth -= 1
+        elif depth == 0 and token[0] not in "\"'" and text[start : match.start()].strip():
+            return start + len(text[start : match.start()].rstrip())
+    return 0

@@ -63,7 +63,9 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         if re.search(r"\d", node.name) and _digits(node.name) not in {_digits(n) for n in recorded}:
             continue
         meant = [
-            n for n in near(node.name, recorded) if distance(n, node.name, 2) <= 2 and _digits(n) == _digits(node.name)
+            n
+            for n in near(node.name, recorded)
+            if distance(n, node.name) <= (3 if len(n) > 15 else 2) and _digits(n) == _digits(node.name)
         ]
         if len(meant) != 1:
             continue
