@@ -34,7 +34,7 @@ def files_below(folder: str, settings: Settings) -> Iterator[str]:
 
 def _is_candidate(name: str) -> bool:
     low = name.lower()
-    return low.endswith((".yml", ".yaml")) or (
+    return low.endswith((".yml", ".yaml", ".rules")) or (
         is_rendered(low) and (".yml" in low or ".yaml" in low or by_name(low) is not None)
     )
 

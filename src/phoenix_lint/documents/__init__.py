@@ -134,9 +134,9 @@ KINDS: dict[str, Kind] = {
 _FOREIGN = _set(
     "services apiVersion schema_config datasources positions exporters processors modules server metrics logs"
 )
-_RULE_KEYS = _set("alert record expr")
 _VMALERT_KEYS = _set("concurrency type eval_offset eval_delay notifier_headers tenant debug extra_filter_labels params")
-_LOGQL = re.compile(r"\|[=~]|!~?\s*`|\}\s*(?:\|[=~>]|!=|!~)|\|\s*(?:json|logfmt|line_format|unwrap|pattern|regexp)\b")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
+_TEST_KEYS = _set("interval input_series alert_rule_test promql_expr_test external_labels external_url")
 
 
 def recognise(tree: Tree, path: str) -> Kind | None:
@@ -154,6 +154,8 @@ def recognise(tree: Tree, path: str) -> Kind | None:
             continue
         known = keys & kind.telling
         if len(known) >= 2 or keys & kind.alone or (known and keys <= kind.keys):
+            if kind.name == "rule-tests" and isinstance(root, Mapping) and not _are_rule_tests(root):
+                continue
             return kind
     named = by_name(path)
     return named if named and (not keys or (keys & named.keys and not keys & named.foreign)) else None
@@ -187,9 +189,25 @@ def _is_rule_file(root: Mapping) -> bool:
         for rule in map(target, rules.items) if isinstance(rules, Sequence) else ():
             expr = rule.get("expr") if isinstance(rule, Mapping) else None
             text = target(expr.value) if expr else None
-            if isinstance(text, Scalar) and _LOGQL.search(text.value):
+            if isinstance(text, Scalar) and _is_logql(text.value):
                 return False
     return seen
+
+
+def _is_logql(text: str) -> bool:
+    """Whether an expression filters lines: PromQL has no `|`, and no text behind a selector's `!=` or `!~`."""
+    bare = _QUOTED.sub("Q", text)
+    return "|" in bare or bool(re.search(r"\}\s*!?[=~]\s*Q", bare))
+
+
+def _are_rule_tests(root: Mapping) -> bool:
+    """Whether the entries of `tests` look like those of promtool: other tools have test files of that name."""
+    entry = root.get("tests")
+    tests = target(entry.value) if entry else None
+    if not isinstance(tests, Sequence) or not tests.items:
+        return True
+    first = target(tests.items[0])
+    return isinstance(first, Mapping) and any(e.name in _TEST_KEYS for e in first.entries)
 
 
 def by_name(path: str) -> Kind | None:
