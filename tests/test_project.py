@@ -37,6 +37,7 @@ ORDER = [
     "rules",
     "secrets",
     "discover",
+    "halves",
     "engine",
     "fixing",
     "official",

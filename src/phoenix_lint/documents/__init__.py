@@ -154,7 +154,12 @@ def recognise(tree: Tree, path: str) -> Kind | None:
             continue
         known = keys & kind.telling
         if len(known) >= 2 or keys & kind.alone or (known and keys <= kind.keys):
-            if kind.name == "rule-tests" and isinstance(root, Mapping) and not _are_rule_tests(root):
+            if (
+                kind.name == "rule-tests"
+                and isinstance(root, Mapping)
+                and keys == {"tests"}
+                and not _are_rule_tests(root)
+            ):
                 continue
             return kind
     named = by_name(path)

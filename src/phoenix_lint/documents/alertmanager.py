@@ -14,7 +14,7 @@ from ..schema.model import Schema, schema
 from ..source import Source, Unreadable
 from ..syntax.nodes import Scalar, Tree, target
 from . import Context
-from .parts import Section, iter_sections, nothing
+from .parts import Section, nothing, sections_of
 
 DEFAULTS = {"group_wait": 30_000, "group_interval": 300_000, "repeat_interval": 14_400_000}
 
@@ -206,6 +206,11 @@ class AlertmanagerConfig:
             for p in self.value.list_of("templates")
         )
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file."""
+        return sections_of(self)
+
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
         if kind is AlertmanagerConfig:
@@ -225,7 +230,7 @@ class AlertmanagerConfig:
         elif kind is TemplateFile:
             yield from self.template_files
         elif kind is Section:
-            yield from iter_sections(self)
+            yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..syntax.nodes import Tree
 from . import Context
-from .parts import Section, iter_sections, nothing
+from .parts import Section, nothing, sections_of
 
 
 class TargetFile:
@@ -27,6 +28,11 @@ class TargetFile:
         """Whether Prometheus reads the file as JSON."""
         return self.tree.source.path.lower().endswith(".json")
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file."""
+        return sections_of(self)
+
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
         if kind is TargetFile:
@@ -34,7 +40,7 @@ class TargetFile:
         elif kind is Problem:
             yield from self.decoded.problems
         elif kind is Section:
-            yield from iter_sections(self)
+            yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
 

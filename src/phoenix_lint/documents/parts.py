@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..schema.decode import Value
@@ -19,11 +18,13 @@ class Section:
         self.doc, self.value, self.name = doc, value, value.type.name
 
 
-def iter_sections(doc: Document) -> Iterator[Section]:
+def sections_of(doc: Document) -> list[Section]:
     """All objects of a document that could be read."""
-    for value in doc.decoded.value.walk():
-        if value.type.kind == "object" and not value.null and not value.bad and not value.unknown and not value.text:
-            yield Section(doc, value)
+    return [
+        Section(doc, value)
+        for value in doc.decoded.value.walk()
+        if value.type.kind == "object" and not (value.null or value.bad or value.unknown or value.text)
+    ]
 
 
 def nothing(tree: Tree) -> Scalar:

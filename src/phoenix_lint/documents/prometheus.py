@@ -13,7 +13,7 @@ from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import Schema, schema
 from ..syntax.nodes import Scalar, Tree, target
 from . import Context
-from .parts import Section, iter_sections, nothing
+from .parts import Section, nothing, sections_of
 
 DEFAULT_INTERVAL, DEFAULT_TIMEOUT = 60_000, 10_000
 
@@ -215,6 +215,11 @@ class PrometheusConfig:
             if v.text and not v.bad and not v.unknown and isinstance(target(v.node), Scalar)
         ]
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file."""
+        return sections_of(self)
+
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
         if kind is PrometheusConfig:
@@ -222,7 +227,7 @@ class PrometheusConfig:
         elif kind is Problem:
             yield from self.decoded.problems
         elif kind is Section:
-            yield from iter_sections(self)
+            yield from self.sections
         elif kind is ScrapeJob:
             yield from self.jobs
         elif kind is Endpoints:

@@ -13,7 +13,7 @@ from ..source import Unreadable
 from ..syntax.nodes import Tree
 from ..syntax.parser import parse
 from . import Context
-from .parts import Section, iter_sections, nothing
+from .parts import Section, nothing, sections_of
 from .rules import RuleFile
 
 
@@ -50,6 +50,11 @@ class RuleTests:
                 found.append(TestedRules(pattern, path, document))
         return found
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file."""
+        return sections_of(self)
+
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
         if kind is RuleTests:
@@ -59,7 +64,7 @@ class RuleTests:
         elif kind is Problem:
             yield from self.decoded.problems
         elif kind is Section:
-            yield from iter_sections(self)
+            yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from ..diagnostic import Place
 from ..lang import durations, promql
+from ..lang.promql_labels import Labels, labels_of
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..syntax.nodes import Tree
 from ..syntax.positions import place_within
 from . import Context
-from .parts import Section, iter_sections, nothing
+from .parts import Section, nothing, sections_of
 
 
 class Rule:
@@ -21,6 +22,7 @@ class Rule:
 
     def __init__(self, group: Group, value: Value, index: int) -> None:
         self.group, self.doc, self.value, self.index = group, group.doc, value, index
+        self._flows: dict[int, Labels] = {}
         self.alert = value.text_of("alert")
         self.record = value.text_of("record")
 
@@ -56,7 +58,31 @@ class Rule:
     @cached_property
     def nodes(self) -> list[promql.Expr]:
         """Every part of the expression, outer first; none when something is wrong with it."""
-        return list(promql.iter_expressions(self.tree)) if self.tree is not None else []
+        return list(self.parsed.nodes) if not self.parsed.errors else []
+
+    @cached_property
+    def selectors(self) -> list[promql.Selector]:
+        """The selectors of the expression."""
+        return [n for n in self.nodes if isinstance(n, promql.Selector)]
+
+    @cached_property
+    def calls(self) -> list[promql.Call]:
+        """The functions of the expression."""
+        return [n for n in self.nodes if isinstance(n, promql.Call)]
+
+    @cached_property
+    def aggregations(self) -> list[promql.Aggregation]:
+        """The aggregations of the expression."""
+        return [n for n in self.nodes if isinstance(n, promql.Aggregation)]
+
+    @cached_property
+    def operations(self) -> list[promql.Binary]:
+        """The binary operations of the expression."""
+        return [n for n in self.nodes if isinstance(n, promql.Binary)]
+
+    def labels_of(self, node: promql.Expr) -> Labels:
+        """The labels that the result of a part of the expression can have."""
+        return labels_of(node, self._flows)
 
     def at(self, node: promql.Expr) -> Place:
         """Where a part of the expression stands in the file."""
@@ -69,11 +95,18 @@ class Rule:
         return place_within(value.node, start, end)
 
     def texts(self, name: str) -> dict[str, Value]:
-        """The labels or annotations that could be read."""
-        field = self.value.get(name)
-        return {n: v for n, v in (field.fields if field else {}).items() if not v.bad and not v.unknown}
+        """The `labels` or `annotations` that could be read."""
+        return self._texts[name]
 
-    @property
+    @cached_property
+    def _texts(self) -> dict[str, dict[str, Value]]:
+        found = {}
+        for name in ("labels", "annotations"):
+            field = self.value.get(name)
+            found[name] = {n: v for n, v in (field.fields if field else {}).items() if not v.bad and not v.unknown}
+        return found
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """The labels with those of the group, which they override."""
         own = {n: v.text for n, v in self.texts("labels").items()}
@@ -145,6 +178,11 @@ class RuleFile:
                 found.setdefault(rule.record, []).append(rule)
         return found
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file."""
+        return sections_of(self)
+
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
         if kind is RuleFile:
@@ -156,7 +194,7 @@ class RuleFile:
         elif kind is Rule:
             yield from self.rules
         elif kind is Section:
-            yield from iter_sections(self)
+            yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..syntax.nodes import Tree
 from . import Context
-from .parts import Section, iter_sections, nothing
+from .parts import Section, nothing, sections_of
 
 
 class WebConfig:
@@ -22,6 +23,11 @@ class WebConfig:
         self.decoded: Decoded = decode(root, type_, context.version, context.rendered)
         self.value = self.decoded.value
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file."""
+        return sections_of(self)
+
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
         if kind is WebConfig:
@@ -29,7 +35,7 @@ class WebConfig:
         elif kind is Problem:
             yield from self.decoded.problems
         elif kind is Section:
-            yield from iter_sections(self)
+            yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
 

@@ -125,15 +125,12 @@ class _Token(NamedTuple):
 
 
 _INSIDE = re.compile(
-    r"""
-    (?P<space>[ \t\r\n]+) | (?P<declare>:=) | (?P<assign>=) | (?P<pipe>\|) | (?P<left>\() | (?P<right>\)) | (?P<comma>,)
-  | (?P<string>"(?:[^"\\\n]|\\.)*"|`[^`]*`) | (?P<char>'(?:[^'\\\n]|\\.[^'\n]*)')
-  | (?P<variable>\$\w*) | (?P<field>\.[^\W\d]\w*)
-  | (?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]+)?|0[bB][01_]+|0[oO][0-7_]+
-      |(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)i?)
-  | (?P<dot>\.) | (?P<word>[^\W\d]\w*)
-""",
-    re.VERBOSE,
+    r"(?P<space>[ \t\r\n]+)|(?P<declare>:=)|(?P<assign>=)|(?P<pipe>\|)|(?P<left>\()|(?P<right>\))|(?P<comma>,)"
+    r"|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)|(?P<char>'(?:[^'\\\n]|\\.[^'\n]*)')"
+    r"|(?P<variable>\$\w*)|(?P<field>\.[^\W\d]\w*)"
+    r"|(?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]+)?|0[bB][01_]+|0[oO][0-7_]+"
+    r"|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)i?)"
+    r"|(?P<dot>\.)|(?P<word>[^\W\d]\w*)"
 )
 _NUMBER_TAIL = re.compile(r"\w")
 _BAD_OCTAL = re.compile(r"[+-]?0[0-9_]*[89][0-9_]*")

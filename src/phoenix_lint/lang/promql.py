@@ -7,7 +7,6 @@ tested against three promtool builds (tests/test_promql.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Union
 
@@ -221,8 +220,21 @@ _NO_METRIC = frozenset(("bool", "on", "ignoring", "group_left", "group_right"))
 _MAX_DEPTH = 100
 
 
+# What each word is, as far as seen: a cache, begun with the labels that nearly all rules name.
+_WORDS: dict[str, str] = dict.fromkeys(
+    ("job", "instance", "namespace", "pod", "cluster", "le", "service", "node"), "word"
+)
+
+
+def _word_kind(word: str) -> str:
+    """number, a keyword in lower case, or word."""
+    low = word.lower()
+    return "number" if low in ("inf", "nan") else low if low in _PRECEDENCE or low in _KEYWORDS else "word"
+
+
 class _Patterns(NamedTuple):
     token: re.Pattern[str]
+    labels: re.Pattern[str]
     matcher: re.Pattern[str]
     duration: re.Pattern[str]
     range: re.Pattern[str]
@@ -241,6 +253,7 @@ def _patterns() -> _Patterns:
             + r"(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|(\.?[0-9])|(==|!=|<=|>=|=~|!~|[-+*/%^<>(){}\[\],@=:])|([\"'`])|(\Z)|(.))",
             re.DOTALL,
         ),
+        re.compile(r"[ \t\r\n]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t\r\n]*([,)])"),
         re.compile(
             space
             + r"([a-zA-Z_][a-zA-Z0-9_]*)"
@@ -270,6 +283,7 @@ class _Parser:
         self.patterns = _patterns()
         self.match = self.patterns.token.match
         self.errors: list[BadExpression] = []
+        self.nodes: list[Expr] = []
         self.kind = self.value = ""
         self.start = self.end = self.behind = self.depth = 0
 
@@ -284,13 +298,12 @@ class _Parser:
         if group == 1:
             self.value = word = found[1]
             self.start, self.end = found.span(1)
-            low = word.lower()
-            if low in ("inf", "nan"):
-                self.kind = "number"
-            elif low in _PRECEDENCE and (low != "atan2" or self.version >= (2, 31)):
-                self.kind = low
-            else:
-                self.kind = low if low in _KEYWORDS else "word"
+            kind = _WORDS.get(word)
+            if kind is None:
+                kind = _word_kind(word)
+                if len(_WORDS) < 10_000:
+                    _WORDS[word] = kind
+            self.kind = kind if kind != "atan2" or self.version >= (2, 31) else "word"
         elif group == 3:
             self.kind = self.value = found[3]
             self.start, self.end = found.span(3)
@@ -348,6 +361,11 @@ class _Parser:
             self.start,
             self.end,
         )
+
+    def made(self, node: Expr) -> Expr:
+        """Keep a new part of the tree."""
+        self.nodes.append(node)
+        return node
 
     def fail(self, message: str, start: int, end: int, feature: str = "") -> None:
         """A fault of types or names: the parser goes on."""
@@ -420,6 +438,13 @@ class _Parser:
         if self.kind != "(":
             raise self.unexpected("grouping", "`(` and label names")
         labels: list[Label] = []
+        quick = self.patterns.labels.match
+        while (found := quick(self.text, self.end)) and _WORDS.get(found[1], "") == "word":
+            self.end = found.end()
+            labels.append((found[1], *found.span(1)))
+            if found[2] == ")":
+                self.advance()
+                return tuple(labels)
         self.advance()
         while self.kind != ")":
             if self.kind == "text" and self.version >= (2, 55):
@@ -459,12 +484,12 @@ class _Parser:
                     start,
                     operand.end,
                 )
-            return Unary(kind, operand, start)
+            return self.made(Unary(kind, operand, start))
         primary: Expr
         if kind == "word" or (kind in _PRECEDENCE and self.value.isalpha()) or kind in _KEYWORDS:
             primary = self.named()
         elif kind == "number":
-            primary = Number(_number(self.value, start), start, self.end)
+            primary = self.made(Number(_number(self.value, start), start, self.end))
             self.advance()
         elif kind == "duration":
             if self.version < (2, 54):
@@ -473,17 +498,17 @@ class _Parser:
                     start,
                     self.end,
                 )
-            primary = Number(self.milliseconds(self.value, start, self.end) / 1000, start, self.end)
+            primary = self.made(Number(self.milliseconds(self.value, start, self.end) / 1000, start, self.end))
             self.advance()
         elif kind == "text":
-            primary = Text(self.value, start, self.end)
+            primary = self.made(Text(self.value, start, self.end))
             self.advance()
         elif kind == "(":
             self.advance()
             inner = self.expression(1)
             if self.kind != ")":
                 raise self.unclosed(start)
-            primary = Paren(inner, start, self.end)
+            primary = self.made(Paren(inner, start, self.end))
             self.advance()
         elif kind == "{":
             primary = self.selector("", start, start)
@@ -515,7 +540,7 @@ class _Parser:
             raise BadExpression(f"unexpected `{name}`: it is a keyword", start, end)
         if self.kind == "{":
             return self.selector(name, start, end)
-        return Selector(name, (), start, end)
+        return self.made(Selector(name, (), start, end))
 
     def arguments(self) -> tuple[tuple[Expr, ...], int]:
         """`(a, b)`, and where it ends."""
@@ -556,14 +581,14 @@ class _Parser:
                 start,
                 end,
             )
-            return Call(name, args, start, name_end, end)
+            return self.made(Call(name, args, start, name_end, end))
         for i, arg in enumerate(args):
             wanted = function.args[min(i, len(function.args) - 1)]
             if arg.type != wanted:
                 self.fail(_wrong_argument(name, i, wanted, arg), arg.start, arg.end)
         if name == "info" and len(args) > 1 and not (isinstance(args[1], Selector) and not args[1].name):
             self.fail("the second argument of `info` is a selector without a metric name", args[1].start, args[1].end)
-        return Call(name, args, start, name_end, end)
+        return self.made(Call(name, args, start, name_end, end))
 
     def aggregation(self, op: str, start: int, name_end: int) -> Expr:
         mode = ""
@@ -597,7 +622,7 @@ class _Parser:
                 args[0].start,
                 args[0].end,
             )
-        return Aggregation(op, mode, labels, args[0] if wanted else None, expr, start, end)
+        return self.made(Aggregation(op, mode, labels, args[0] if wanted else None, expr, start, end))
 
     def binary(self, node: Binary) -> Binary:
         """The checks of types. Source: parse.go, checkAST."""
@@ -623,6 +648,7 @@ class _Parser:
                 self.fail(f"`{op}` takes instant vectors, not a scalar", at, end)
             elif node.group and left == VECTOR and right == VECTOR:
                 self.fail(f"`{node.group}` cannot be used with `{op}`", at, end)
+        self.nodes.append(node)
         return node
 
     # -- selectors -----------------------------------------------------------------------------------------------------
@@ -658,6 +684,7 @@ class _Parser:
                 break
         self.end = at
         node = Selector(name or quoted_name, tuple(matchers), start, at)
+        self.nodes.append(node)
         self.check_selector(node)
         self.advance()
         return node
@@ -828,10 +855,10 @@ class _Parser:
         if is_subquery:
             if node.type != VECTOR:
                 self.fail(f"a subquery stands behind an {VECTOR} only, not behind a {node.type}", opened, end)
-            return Subquery(node, range_, step or 0, end)
+            return self.made(Subquery(node, range_, step or 0, end))
         if not isinstance(node, Selector) or node.type == MATRIX:
             self.fail("a range stands behind a selector only; a subquery has a colon: `[1h:]`", opened, end)
-            return Subquery(node, range_, 0, end)
+            return self.made(Subquery(node, range_, 0, end))
         if node.offset:
             self.fail("`offset` stands behind the range, not before it", opened, end)
         if node.at:
@@ -1017,10 +1044,14 @@ def _wrong_argument(name: str, index: int, wanted: str, arg: Expr) -> str:
 
 
 class Parsed(NamedTuple):
-    """What a text says, and everything that is wrong with it; without a tree when its syntax is."""
+    """What a text says, and everything that is wrong with it; without a tree when its syntax is.
+
+    `nodes`: every part of the tree, outer ones before inner ones.
+    """
 
     expr: Expr | None
     errors: tuple[BadExpression, ...]
+    nodes: tuple[Expr, ...] = ()
 
 
 def parse(text: str, version: tuple[int, ...] = NEWEST) -> Parsed:
@@ -1032,29 +1063,7 @@ def parse(text: str, version: tuple[int, ...] = NEWEST) -> Parsed:
         expr = parser.whole()
     except BadExpression as error:
         return Parsed(None, (*parser.errors, error))
-    return Parsed(expr, tuple(parser.errors))
-
-
-def iter_expressions(expr: Expr) -> Iterator[Expr]:
-    """An expression and all below it, outer first."""
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(children(node)))
-
-
-def children(node: Expr) -> list[Expr]:
-    """The expressions directly below one."""
-    if isinstance(node, Call):
-        return list(node.args)
-    if isinstance(node, Aggregation):
-        return [node.param, node.expr] if node.param is not None else [node.expr]
-    if isinstance(node, Binary):
-        return [node.lhs, node.rhs]
-    if isinstance(node, Unary | Paren | Subquery):
-        return [node.expr]
-    return []
+    return Parsed(expr, tuple(parser.errors), tuple(reversed(parser.nodes)))
 
 
 def bare(node: Expr) -> Expr:

@@ -33,24 +33,36 @@ class Labels(NamedTuple):
         return Labels(None if self.only is None else self.only | {name}, self.gone - {name}, self.culprit)
 
 
-def labels_of(expr: Expr) -> Labels:
-    """The labels of an expression's result."""
+Known = dict[int, Labels]
+
+
+def labels_of(expr: Expr, known: Known | None = None) -> Labels:
+    """The labels of an expression's result. `known`: those of its parts by identity, read and filled."""
+    if known is None:
+        known = {}
+    found = known.get(id(expr))
+    if found is None:
+        found = known[id(expr)] = _labels(expr, known)
+    return found
+
+
+def _labels(expr: Expr, known: Known) -> Labels:
     if isinstance(expr, Paren | Unary | Subquery):
-        return labels_of(expr.expr)
+        return labels_of(expr.expr, known)
     if isinstance(expr, Selector):
         absent = frozenset(m.name for m in expr.matchers if m.op == "=" and not m.value and m.name != "__name__")
         return Labels(None, absent, expr if absent else None)
     if isinstance(expr, Aggregation):
-        return _aggregation(expr)
+        return _aggregation(expr, known)
     if isinstance(expr, Call):
-        return _call(expr)
+        return _call(expr, known)
     if isinstance(expr, Binary):
-        return _binary(expr)
+        return _binary(expr, known)
     return Labels(frozenset())
 
 
-def _aggregation(expr: Aggregation) -> Labels:
-    inner = labels_of(expr.expr)
+def _aggregation(expr: Aggregation, known: Known) -> Labels:
+    inner = labels_of(expr.expr, known)
     if expr.op in _KEEPERS:
         return inner
     names = frozenset(name for name, _, _ in expr.labels)
@@ -64,18 +76,18 @@ def _aggregation(expr: Aggregation) -> Labels:
     return out
 
 
-def _call(expr: Call) -> Labels:
+def _call(expr: Call, known: Known) -> Labels:
     if expr.name in _ANYTHING:
         return Labels()
     if expr.name in ("absent", "absent_over_time"):
         return Labels(_of_absent(bare(expr.args[0])), frozenset(), expr) if expr.args else Labels()
     if expr.name in ("label_replace", "label_join"):
         target = getattr(bare(expr.args[1]), "value", "") if len(expr.args) > 1 else ""
-        return labels_of(expr.args[0]).plus(target) if isinstance(target, str) and target else Labels()
+        return labels_of(expr.args[0], known).plus(target) if isinstance(target, str) and target else Labels()
     operand = next((a for a in expr.args if a.type != SCALAR and a.type != "string"), None)
     if operand is None or expr.name in ("vector", "scalar"):
         return Labels(frozenset(), frozenset(), expr)
-    inner = labels_of(operand)
+    inner = labels_of(operand, known)
     if expr.name in ("histogram_quantile", "histogram_fraction"):
         return Labels(None if inner.only is None else inner.only - {"le"}, inner.gone | {"le"}, inner.culprit or expr)
     return inner
@@ -91,8 +103,8 @@ def _of_absent(operand: Expr) -> frozenset[str]:
     )
 
 
-def _binary(expr: Binary) -> Labels:
-    left, right = labels_of(expr.lhs), labels_of(expr.rhs)
+def _binary(expr: Binary, known: Known) -> Labels:
+    left, right = labels_of(expr.lhs, known), labels_of(expr.rhs, known)
     if expr.lhs.type != VECTOR:
         return right if expr.rhs.type == VECTOR else Labels(frozenset())
     if expr.rhs.type != VECTOR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -57,6 +58,24 @@ def template_functions(version: Version) -> frozenset[str]:
 def go_release(version: Version) -> tuple[int, int]:
     """The Go release that built upstream's binaries; distributions built 2.53 with a newer one."""
     return (1, 23) if version >= (2, 53) else (1, 18) if version >= (2, 35) else (1, 17)
+
+
+_SIMPLE = re.compile(
+    r"(?:[^{]|\{(?!\{))*(?:\{\{ ?\$(?:labels\.[A-Za-z_]\w*|value(?: ?\| ?humanize(?:1024|Percentage|Duration|Timestamp)?)?) ?\}\}"
+    r"(?:[^{]|\{(?!\{))*)*"
+)
+_SIMPLE_LABEL = re.compile(r"\$labels\.(\w+)(?= ?\}\})")
+
+
+def is_simple(text: str) -> bool:
+    """Whether a text holds only actions such as `{{ $labels.job }}` and `{{ $value | humanize }}`, as most do: it parses."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
+def simple_labels(text: str) -> Iterator[tuple[str, int, int]]:
+    """(name, start, end) of each label that a simple text reads."""
+    for match in _SIMPLE_LABEL.finditer(text):
+        yield match[1], *match.span()
 
 
 @lru_cache(16384)

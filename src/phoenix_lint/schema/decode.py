@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..diagnostic import DataPath
 from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, is_merge, is_plain, path_of, target, tree_of
-from ..syntax.scalars import resolve, tag_name
+from ..syntax.scalars import NULLS, resolve, tag_name
 from ..syntax.variables import has_placeholder
 from .model import Type, Version
 from .types import TYPES
@@ -28,6 +28,10 @@ class Problem(NamedTuple):
     type: Type
     owner: Value
     first: Entry | None = None
+
+
+_NO_FIELDS: dict[str, Value] = {}
+_NO_ITEMS: list[Value] = []
 
 
 class Value:
@@ -54,8 +58,9 @@ class Value:
 
     def __init__(self, type_: Type, node: Node, entry: Entry | None, owner: Value | None) -> None:
         self.type, self.node, self.entry, self.owner = type_, node, entry, owner
-        self.fields: dict[str, Value] = {}
-        self.items: list[Value] = []
+        leaf = type_.kind == "scalar"  # a leaf has neither: all leaves share the empty ones, which nothing fills
+        self.fields: dict[str, Value] = _NO_FIELDS if leaf else {}
+        self.items: list[Value] = _NO_ITEMS if leaf else []
         self.text = ""
         self.data: object = None
         self.bad = self.unknown = self.null = self.incomplete = False
@@ -107,7 +112,10 @@ class Value:
         while stack:
             value = stack.pop()
             yield value
-            stack.extend(reversed([*value.fields.values(), *value.items]))
+            if value.fields:
+                stack.extend(reversed(value.fields.values()))
+            elif value.items:
+                stack.extend(reversed(value.items))
 
 
 class Decoded(NamedTuple):
@@ -135,13 +143,12 @@ class _Walk:
 
     def decode(self, node: Node, type_: Type, entry: Entry | None, owner: Value | None) -> Value:
         value = Value(type_, node, entry, owner)
-        here = target(node)
-        if is_plain(here, "", "~", "null"):
-            assert isinstance(here, Scalar)
+        here = target(node) if isinstance(node, Alias) else node
+        if isinstance(here, Scalar) and not here.style and not here.tag and here.value in ("", "~", "null"):
             value.text = here.value if self.library == 3 and here.value and self.is_kept(value) else ""
             value.null = not value.text
             return value
-        if isinstance(here, Scalar) and resolve(here) is None and type_.kind != "scalar":
+        if type_.kind != "scalar" and isinstance(here, Scalar) and resolve(here) is None:
             if type_.kind != "object":
                 value.null = True
             return value  # `Null`, `NULL`: the object decodes itself, from nothing
@@ -270,6 +277,16 @@ class _Walk:
         kind = TYPES[value.type.name]
         if not isinstance(here, Scalar):
             self.wrong(value, here, kind.noun)
+            return
+        if (
+            kind.base == "string"
+            and not here.tag
+            and not kind.check
+            and not value.type.enum
+            and here.value not in NULLS
+        ):
+            value.text = here.value
+            value.data = here.value
             return
         resolved = resolve(here)
         value.text = "" if resolved is None else here.value

@@ -35,12 +35,13 @@ def parse(source: Source, pure: bool = False) -> Tree | SyntaxFault:
     if early:
         return early
     try:
-        tree = Tree(source, _build(source.text, _events(source.text, pure)))
+        root, aliases = _build(source.text, _events(source.text, pure))
     except _Stop as stop:
         return stop.fault
     except Exception as error:  # the scanner's own errors; they share no base class between C and pure
         return _fault(error, source.text)
-    tree.excessive_aliases = _excessive_aliases(tree)
+    tree = Tree(source, root)
+    tree.excessive_aliases = aliases and _excessive_aliases(tree)
     return tree
 
 
@@ -65,65 +66,91 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
         yield event
 
 
-def _build(text: str, events: Iterator[Any]) -> Node | None:
+# What an event is, by its class's name: the scanners share names, not classes.
+_SCALAR, _OPEN, _CLOSE, _ALIAS, _END, _OTHER = range(6)
+_KINDS = {
+    "ScalarEvent": _SCALAR,
+    "MappingStartEvent": _OPEN,
+    "SequenceStartEvent": _OPEN,
+    "MappingEndEvent": _CLOSE,
+    "SequenceEndEvent": _CLOSE,
+    "AliasEvent": _ALIAS,
+    "DocumentEndEvent": _END,
+}
+
+
+def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool]:
+    """The root of the first document, and whether there are aliases. The hot loop of every run."""
     anchors: dict[str, Node] = {}
+    kinds: dict[type, int] = {}
     root: Node | None = None
+    parent: Mapping | Sequence | None = None
     stack: list[Mapping | Sequence] = []
     keys: list[Node | None] = []  # the pending key of each open mapping
+    aliases = False
+    node: Node
     for event in events:
-        kind = type(event).__name__
-        if kind == "ScalarEvent":
+        class_ = event.__class__
+        kind = kinds.get(class_)
+        if kind is None:
+            kind = kinds[class_] = _KINDS.get(class_.__name__, _OTHER)
+        if kind == _SCALAR:
             style = event.style or ""
-            scalar = Scalar(
-                event.value,
-                "" if style in ("plain", ":") else style,
-                event.start_mark.index,
-                event.end_mark.index,
-                _tag(event),
-                event.anchor or "",
-            )
-            _fit_span(scalar, text)
-            node: Node = scalar
-        elif kind == "MappingStartEvent" or kind == "SequenceStartEvent":
-            make = Mapping if kind == "MappingStartEvent" else Sequence
-            node = make(bool(event.flow_style), event.start_mark.index, _tag(event), event.anchor or "")
-            if node.anchor or node.tag:
-                node.start = _after_properties(text, node.start)
-        elif kind == "AliasEvent":
-            if event.anchor not in anchors:
-                raise _Stop(SyntaxFault(f"unknown anchor `{event.anchor}`", event.start_mark.index))
-            aliased = anchors[event.anchor]
-            if any(open_node is aliased for open_node in stack):
-                raise _Stop(SyntaxFault(f"anchor `{event.anchor}` contains itself", event.start_mark.index))
-            node = Alias(event.anchor, aliased, event.start_mark.index, event.end_mark.index)
-        elif kind == "MappingEndEvent" or kind == "SequenceEndEvent":
+            if style == "plain" or style == ":":
+                style = ""
+            value, tag, anchor = event.value, event.tag, event.anchor
+            node = Scalar(value, style, event.start_mark.index, event.end_mark.index, tag or "", anchor or "")
+            if tag or anchor or not value or style == "|" or style == ">":
+                _fit_span(node, text)
+                if anchor:
+                    anchors[anchor] = node
+        elif kind == _CLOSE:
             closed = stack.pop()
             keys.pop()
             closed.end = event.end_mark.index if closed.flow else _last_end(closed)
+            parent = stack[-1] if stack else None
             continue
-        elif kind == "DocumentEndEvent":
-            return root
+        elif kind == _OPEN:
+            make = Mapping if class_.__name__ == "MappingStartEvent" else Sequence
+            node = make(bool(event.flow_style), event.start_mark.index, event.tag or "", event.anchor or "")
+            if node.anchor or node.tag:
+                node.start = _after_properties(text, node.start)
+                if node.anchor:
+                    anchors[node.anchor] = node
+        elif kind == _ALIAS:
+            aliases = True
+            node = _alias(event, anchors, stack)
+        elif kind == _END:
+            break
         else:
             continue
-        if not isinstance(node, Alias) and node.anchor:
-            anchors[node.anchor] = node
-        if not stack:
+        if parent is None:
             root = node
+        elif parent.__class__ is Sequence:
+            node.parent = parent
+            parent.items.append(node)
         else:
-            _attach(stack[-1], keys, node, text)
-        if isinstance(node, Mapping | Sequence):
+            _attach(parent, keys, node, text)  # type: ignore[arg-type]
+        if kind == _OPEN:
+            assert isinstance(node, Mapping | Sequence)
+            parent = node
             stack.append(node)
             keys.append(None)
             if len(stack) > MAX_DEPTH:
                 raise _Stop(SyntaxFault(f"nested more than {MAX_DEPTH} levels deep", node.start))
-    return root
+    return root, aliases
 
 
-def _attach(parent: Mapping | Sequence, keys: list[Node | None], node: Node, text: str) -> None:
-    if isinstance(parent, Sequence):
-        node.parent = parent
-        parent.items.append(node)
-        return
+def _alias(event: Any, anchors: dict[str, Node], stack: list[Mapping | Sequence]) -> Alias:
+    if event.anchor not in anchors:
+        raise _Stop(SyntaxFault(f"unknown anchor `{event.anchor}`", event.start_mark.index))
+    aliased = anchors[event.anchor]
+    if any(open_node is aliased for open_node in stack):
+        raise _Stop(SyntaxFault(f"anchor `{event.anchor}` contains itself", event.start_mark.index))
+    return Alias(event.anchor, aliased, event.start_mark.index, event.end_mark.index)
+
+
+def _attach(parent: Mapping, keys: list[Node | None], node: Node, text: str) -> None:
     key = keys[-1]
     if key is None:
         keys[-1] = node
@@ -142,11 +169,6 @@ def _after_colon(text: str, at: int) -> int:
     while colon < len(text) and text[colon] in " \t\r\n":
         colon += 1
     return colon + 1 if text[colon : colon + 1] == ":" else at
-
-
-def _tag(event: Any) -> str:
-    tag = event.tag
-    return str(tag) if tag else ""
 
 
 def _fit_span(node: Scalar, text: str) -> None:
@@ -223,7 +245,6 @@ def _excessive_aliases(tree: Tree) -> bool:
     Source: go-yaml decode.go, allowedAliasRatio (99 % up to 400,000 decoded nodes, 10 % from 4,000,000 on).
     """
     sizes: dict[int, tuple[int, int]] = {}  # id -> nodes decoded when it is decoded, those of them below aliases
-    aliases_seen = False
     order: list[Node] = []
     stack: list[Node] = [tree.root] if tree.root is not None else []
     while stack:
@@ -233,10 +254,6 @@ def _excessive_aliases(tree: Tree) -> bool:
             stack.extend(n for e in node.entries for n in (e.key, e.value))
         elif isinstance(node, Sequence):
             stack.extend(node.items)
-        elif isinstance(node, Alias):
-            aliases_seen = True
-    if not aliases_seen:
-        return False
     for node in sorted(order, key=lambda n: (n.end, -n.start)):  # children before parents, anchors before aliases
         if isinstance(node, Alias):
             total = sizes.get(id(node.target), (1, 0))[0]

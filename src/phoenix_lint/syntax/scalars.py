@@ -14,7 +14,7 @@ Resolved = None | bool | int | float | str
 _YAML = "tag:yaml.org,2002:"
 _TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"])
 _FALSE = frozenset(["n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"])
-_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _INFINITE = {
     ".inf": 1.0,
     ".Inf": 1.0,
@@ -66,7 +66,7 @@ def is_timestamp(text: str) -> bool:
 
 def resolve_plain(text: str) -> Resolved:
     """The value of an unquoted scalar."""
-    if text in _NULL:
+    if text in NULLS:
         return None
     first = text[0]
     if first not in "+-.0123456789":

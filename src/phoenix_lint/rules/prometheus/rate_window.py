@@ -64,8 +64,8 @@ def check(pattern: RuleFilePattern) -> Iterator[Diagnostic]:
     found = []
     for document in rule_documents(doc, pattern):
         for rule in document.rules:
-            for node in rule.nodes:
-                if isinstance(node, promql.Call) and node.name in _RATES and isinstance(node.args[0], promql.Selector):
+            for node in rule.calls:
+                if node.name in _RATES and isinstance(node.args[0], promql.Selector):
                     if node.args[0].range < 2 * shortest:
                         found.append((rule, node))
     if found:

@@ -47,7 +47,6 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
 from .. import Rule
 
 RULE = Rule("rules-absent-without-for", Severity.INFO, on=PromRule)
@@ -57,8 +56,8 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Calls of absent in alerts without `for`."""
     if not rule.is_alert or rule.duration("for") or ((f := rule.value.get("for")) is not None and f.unknown):
         return
-    for node in rule.nodes:
-        if isinstance(node, promql.Call) and node.name == "absent":
+    for node in rule.calls:
+        if node.name == "absent":
             yield RULE.at(
                 rule.span(node.start, node.name_end),
                 f"`{node.name}` without `for`: the alert fires at once while series are missing after a restart",

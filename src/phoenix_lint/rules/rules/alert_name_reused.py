@@ -47,7 +47,6 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Group
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
 from .. import Rule, spot
 
 RULE = Rule("rules-alert-name-reused", Severity.INFO, on=Group)
@@ -72,7 +71,7 @@ def check(group: Group) -> Iterator[Diagnostic]:
 
 
 def _metrics(rule: PromRule) -> frozenset[str]:
-    return frozenset(n.metric for n in rule.nodes if isinstance(n, promql.Selector) and n.metric)
+    return frozenset(n.metric for n in rule.selectors if n.metric)
 
 
 def _summary(rule: PromRule) -> str:

@@ -63,10 +63,10 @@ _EVENTS = re.compile(
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Comparisons with a number that a counter can only pass once."""
-    if not rule.is_alert:
+    if not rule.is_alert or rule.expr is None or "_total" not in rule.expr.text:
         return
-    for node in rule.nodes:
-        if not isinstance(node, promql.Binary) or node.op not in _GROWING or node.rhs.type != "scalar":
+    for node in rule.operations:
+        if node.op not in _GROWING or node.rhs.type != "scalar":
             continue
         limit = promql.bare(node.rhs)
         left = promql.bare(node.lhs)
@@ -89,4 +89,4 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
 
 def _is_guard(rule: PromRule, node: promql.Binary, limit: float) -> bool:
     """`... and requests_total > 0`: only asks that there was anything at all."""
-    return limit == 0 and any(isinstance(n, promql.Binary) and n.op == "and" for n in rule.nodes)
+    return limit == 0 and any(n.op == "and" for n in rule.operations)

@@ -44,7 +44,6 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
 from ...documents.rules import RuleFile
-from ...lang import promql
 from .. import Rule, spot
 
 RULE = Rule("rules-duplicate-rule", Severity.WARNING, on=RuleFile)
@@ -79,10 +78,8 @@ def _apart(first: PromRule, second: PromRule) -> bool:
 
 def _equalities(rule: PromRule) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for node in rule.nodes:
-        if isinstance(node, promql.Selector):
-            for m in node.matchers:
-                if m.op in ("=", "=~", "!=", "!~"):
-                    found.setdefault(m.name, set()).add(m.op + m.value)
-            found.setdefault("__name__", set()).add(node.name)
+    for node in rule.selectors:
+        for m in node.matchers:
+            found.setdefault(m.name, set()).add(m.op + m.value)
+        found.setdefault("__name__", set()).add(node.name)
     return {n: frozenset(v) for n, v in found.items()}

@@ -65,7 +65,7 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         return
     for field in ("labels", "annotations"):
         for value in rule.texts(field).values():
-            if "$" not in value.text and "{%" not in value.text:
+            if not _may_be_foreign(value.text):
                 continue
             for match in _FOREIGN.finditer(value.text):
                 place = fragment(value, *match.span())
@@ -79,3 +79,11 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
                 yield RULE.at(
                     place, f"`{match.group()}` is no template of Prometheus: it is printed as it stands", fixes=[fix]
                 )
+
+
+def _may_be_foreign(text: str) -> bool:
+    """A quick look: whether there is anything but templates of Prometheus."""
+    if "$" not in text and "{%" not in text:
+        return False
+    bare = re.sub(r"\{\{[^{}]*\}\}", "", text)
+    return "$" in bare or "{%" in bare

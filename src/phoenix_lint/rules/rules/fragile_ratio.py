@@ -60,8 +60,8 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     waits = rule.value.get("for")
     if not rule.is_alert or rule.duration("for") or (waits is not None and (waits.unknown or waits.bad)):
         return
-    for node in rule.nodes:
-        if isinstance(node, promql.Binary) and node.op in promql.COMPARISONS:
+    for node in rule.operations:
+        if node.op in promql.COMPARISONS:
             for side in (node.lhs, node.rhs):
                 ratio = _ratio(side)
                 if ratio is not None:

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
 from ...lang import promql
-from ...lang.promql_labels import Labels, labels_of
+from ...lang.promql_labels import Labels
 from ...lang.promql_tables import VECTOR
 from .. import Rule
 
@@ -58,12 +58,15 @@ RULE = Rule("rules-impossible-join", Severity.WARNING, on=PromRule)
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Operations between two instant vectors; `or` and `unless` never need a match."""
-    for node in rule.nodes:
-        if not isinstance(node, promql.Binary) or node.op in ("or", "unless"):
+    for node in rule.operations:
+        if node.op in ("or", "unless"):
             continue
         if node.lhs.type != VECTOR or node.rhs.type != VECTOR:
             continue
-        left, right = labels_of(node.lhs), labels_of(node.rhs)
+        left = rule.labels_of(node.lhs)
+        if left.only is None and not left.gone and node.matching != "on":
+            continue
+        right = rule.labels_of(node.rhs)
         if node.matching == "on":
             yield from _on(rule, node, left, right)
         else:

@@ -75,5 +75,5 @@ def check(section: Section) -> Iterator[Diagnostic]:
             )
             if wrong:
                 yield RULE.at(leaf.entry or leaf, f"`{name}` is no {what} name: {wrong}")
-            elif field == "labels" and any("\ud800" <= c <= "\udfff" for c in leaf.text):
+            elif field == "labels" and not leaf.text.isascii() and any("\ud800" <= c <= "\udfff" for c in leaf.text):
                 yield RULE.at(leaf, f"the value of `{name}` is no valid UTF-8")

@@ -57,7 +57,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Scalar
 from ...syntax.positions import locate
 from .. import Rule, fragment
-from .._prometheus_templates import VARIABLES, read_template, template_functions
+from .._prometheus_templates import VARIABLES, is_simple, read_template, template_functions
 
 RULE = Rule("rules-invalid-template", Severity.ERROR, on=PromRule, fixable="unsafe", verdict=True)
 
@@ -68,7 +68,7 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         return
     for field in ("labels", "annotations"):
         for value in rule.texts(field).values():
-            if "{{" not in value.text:
+            if "{{" not in value.text or is_simple(value.text):
                 continue
             found = read_template(value.text, rule.doc.version)
             if isinstance(found, gotemplate.BadTemplate):

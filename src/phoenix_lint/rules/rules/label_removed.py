@@ -49,9 +49,9 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
 from ...lang import gotemplate, promql
-from ...lang.promql_labels import labels_of
+from ...schema.model import Version
 from .. import Rule, fragment
-from .._prometheus_templates import labels_asked, read_template
+from .._prometheus_templates import is_simple, labels_asked, read_template, simple_labels
 
 RULE = Rule("rules-label-removed", Severity.WARNING, on=PromRule)
 
@@ -66,12 +66,11 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         for value in rule.texts(field).values():
             if "{{" not in value.text or "abels" not in value.text:
                 continue
-            template = read_template(value.text, rule.doc.version)
-            if isinstance(template, gotemplate.BadTemplate):
-                continue
-            flow = flow or labels_of(tree)
+            flow = flow or rule.labels_of(tree)
+            if flow.only is None and not flow.gone:
+                return
             seen: set[str] = set()
-            for name, start, end in labels_asked(template, "$labels", "Labels"):
+            for name, start, end in _asked(value.text, rule.doc.version):
                 if name in seen or not flow.lacks(name) or name == "__name__":
                     continue
                 seen.add(name)
@@ -81,6 +80,13 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
                     f"the expression has no label `{name}`" + (f": {_reason(culprit)}" if culprit else ""),
                     related=[rule.at(culprit)._replace(message="taken away here")] if culprit else [],
                 )
+
+
+def _asked(text: str, version: Version) -> Iterator[tuple[str, int, int]]:
+    if is_simple(text):
+        return simple_labels(text)
+    template = read_template(text, version)
+    return iter(()) if isinstance(template, gotemplate.BadTemplate) else labels_asked(template, "$labels", "Labels")
 
 
 def _reason(culprit: promql.Expr) -> str:

@@ -57,8 +57,8 @@ _RATES = frozenset(("rate", "irate", "increase"))
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Aggregations whose operand is a quotient."""
-    for node in rule.nodes:
-        if not isinstance(node, promql.Aggregation) or node.op not in ("sum", "avg", "stddev", "stdvar"):
+    for node in rule.aggregations:
+        if node.op not in ("sum", "avg", "stddev", "stdvar"):
             continue
         inner = promql.bare(node.expr)
         while (

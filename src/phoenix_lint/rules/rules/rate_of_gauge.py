@@ -52,13 +52,31 @@ _GAUGES = re.compile(
     r"|jvm_memory_(?:used|committed|max)_bytes|up|probe_success|\w+_(?:ratio|percent|celsius|temperature)"
 )
 
+_ENDS = (
+    *(
+        "bytes",
+        "files",
+        "free",
+        "load1",
+        "load5",
+        "load15",
+        "allocated",
+        "celsius",
+        "usage",
+        "working_set",
+        "rss",
+        "cache",
+    ),
+    *("swap", "fds", "goroutines", "up", "success", "ratio", "percent", "temperature"),
+)
+
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Range selectors of gauges inside a rate."""
-    for node in rule.nodes:
-        if isinstance(node, promql.Call) and node.name in _RATES:
+    for node in rule.calls:
+        if node.name in _RATES:
             inner = node.args[0]
-            if isinstance(inner, promql.Selector) and _GAUGES.fullmatch(inner.metric):
+            if isinstance(inner, promql.Selector) and inner.metric.endswith(_ENDS) and _GAUGES.fullmatch(inner.metric):
                 yield RULE.at(
                     rule.at(node),
                     f"`{node.name}` of `{inner.metric}`, a gauge: every decrease counts as a reset",

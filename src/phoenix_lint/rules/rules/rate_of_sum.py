@@ -47,12 +47,8 @@ _RATES = frozenset(("rate", "irate", "increase"))
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Rates of subqueries."""
-    for node in rule.nodes:
-        if (
-            not isinstance(node, promql.Call)
-            or node.name not in _RATES
-            or not isinstance(node.args[0], promql.Subquery)
-        ):
+    for node in rule.calls:
+        if node.name not in _RATES or not isinstance(node.args[0], promql.Subquery):
             continue
         inner = promql.bare(node.args[0].expr)
         if (

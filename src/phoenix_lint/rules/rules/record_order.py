@@ -51,27 +51,23 @@ RULE = Rule("rules-record-order", Severity.INFO, on=Group)
 
 
 def check(group: Group) -> Iterator[Diagnostic]:
-    """Uses of metrics that the group records below."""
+    """Uses of metrics that the group records below, and of what records of another group make."""
     recorded: dict[str, list[PromRule]] = {}
     for rule in group.rules:
         if rule.record:
             recorded.setdefault(rule.record, []).append(rule)
-    if not recorded:
+    elsewhere = group.doc.recorded
+    if not elsewhere:
         return
     for rule in group.rules:
-        for node in rule.nodes:
-            if not isinstance(node, promql.Selector) or node.name not in recorded or node.offset or node.range:
+        for node in rule.selectors:
+            if node.name not in elsewhere or node.offset or node.range:
                 continue
-            makers = recorded[node.name]
-            if any(m.index < rule.index for m in makers):
+            makers = recorded.get(node.name, [])
+            words = _inside(rule, node, makers) if makers else _across(rule, node, elsewhere[node.name])
+            if not words:
                 continue
-            maker = makers[0]
-            if maker is rule:
-                words = f"the rule reads `{node.name}`, which it records itself"
-                if node.at or _wants_itself(rule):
-                    continue
-            else:
-                words = f"`{node.name}` is recorded further down: the rule sees the value of the evaluation before"
+            maker = (makers or elsewhere[node.name])[0]
             where = maker.value.get("record")
             yield RULE.at(
                 rule.span(node.start, node.start + len(node.name)),
@@ -80,6 +76,27 @@ def check(group: Group) -> Iterator[Diagnostic]:
             )
 
 
+def _inside(rule: PromRule, node: promql.Selector, makers: list[PromRule]) -> str:
+    """A metric of the same group that no rule above records."""
+    if any(m.index < rule.index for m in makers):
+        return ""
+    if makers[0] is not rule:
+        return f"`{node.name}` is recorded further down: the rule sees the value of the evaluation before"
+    return "" if node.at or _wants_itself(rule) else f"the rule reads `{node.name}`, which it records itself"
+
+
+def _across(rule: PromRule, node: promql.Selector, makers: list[PromRule]) -> str:
+    """A metric of another group: a cycle between two groups, or a recording rule that is evaluated less often than it reads."""
+    if not rule.record:
+        return ""
+    for maker in makers:
+        if any(s.name == rule.record and not s.range and not s.offset for s in maker.selectors):
+            return f"`{node.name}` of the group `{maker.group.name}` is made of `{rule.record}` itself: the rules feed each other"
+        if maker.group.interval > (rule.group.interval or maker.group.interval):
+            return f"`{node.name}` is recorded by the group `{maker.group.name}`, which is evaluated less often than this one"
+    return ""
+
+
 def _wants_itself(rule: PromRule) -> bool:
     """A rule with `or` or `unless` over its own result keeps a state on purpose."""
-    return any(isinstance(n, promql.Binary) and n.op in promql.SETS for n in rule.nodes)
+    return any(n.op in promql.SETS for n in rule.operations)

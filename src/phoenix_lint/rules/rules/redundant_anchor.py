@@ -49,7 +49,6 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
 from ...syntax import rewrite
 from ...syntax.nodes import Scalar
 from .. import Rule
@@ -59,9 +58,7 @@ RULE = Rule("rules-redundant-anchor", Severity.INFO, on=PromRule, fixable="safe"
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Matchers with anchors around the whole; alternatives outside parentheses keep theirs."""
-    for node in rule.nodes:
-        if not isinstance(node, promql.Selector):
-            continue
+    for node in rule.selectors:
         for matcher in node.matchers:
             value = matcher.value
             if not matcher.is_regex or not (value.startswith("^") or value.endswith("$")):

@@ -48,7 +48,6 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
 from ...syntax import rewrite
 from ...syntax.nodes import Scalar
 from .. import Rule
@@ -59,9 +58,7 @@ _PLAIN = re.compile(r"[\w \-/:@,=%&~!<>;']+")
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Matchers with plain texts; dots count as special, as they may be meant."""
-    for node in rule.nodes:
-        if not isinstance(node, promql.Selector):
-            continue
+    for node in rule.selectors:
         for matcher in node.matchers:
             if matcher.is_regex and _PLAIN.fullmatch(matcher.value):
                 expr = rule.expr

@@ -38,7 +38,6 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
 from .. import Rule
 
 RULE = Rule("rules-renamed-function", Severity.INFO, on=PromRule, program_until="3.0.0")
@@ -46,8 +45,8 @@ RULE = Rule("rules-renamed-function", Severity.INFO, on=PromRule, program_until=
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Calls of the old name."""
-    for node in rule.nodes:
-        if isinstance(node, promql.Call) and node.name == "holt_winters":
+    for node in rule.calls:
+        if node.name == "holt_winters":
             yield RULE.at(
                 rule.span(node.start, node.name_end),
                 "`holt_winters` is gone in Prometheus 3.0: there it is `double_exponential_smoothing`, behind a feature flag",

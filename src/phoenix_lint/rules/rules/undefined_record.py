@@ -43,7 +43,6 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
 from ...schema.suggest import distance, near
 from ...syntax import rewrite
 from ...syntax.nodes import Scalar
@@ -57,8 +56,8 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     recorded = rule.doc.recorded
     if not recorded:
         return
-    for node in rule.nodes:
-        if not isinstance(node, promql.Selector) or ":" not in node.name or node.name in recorded:
+    for node in rule.selectors:
+        if ":" not in node.name or node.name in recorded:
             continue
         if re.search(r"\d", node.name) and _digits(node.name) not in {_digits(n) for n in recorded}:
             continue
