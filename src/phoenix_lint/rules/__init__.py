@@ -64,7 +64,7 @@ class Rule(NamedTuple):
         return Diagnostic(
             self.name,
             self.severity,
-            message,
+            _printable(message),
             place.path,
             place.span,
             tuple(related),
@@ -74,6 +74,11 @@ class Rule(NamedTuple):
             self.verdict if verdict is None else verdict,
             f"{SITE}{self.name}/",
         )
+
+
+def _printable(message: str) -> str:
+    """A message without the lone surrogates that stand for wrong bytes of a decoded text."""
+    return message if message.isascii() else message.encode("utf-8", "backslashreplace").decode()
 
 
 def spot(where: Where, message: str = "") -> Place:

@@ -213,10 +213,14 @@ class _Walk:
 
     def entries(self, value: Value, here: Mapping) -> Iterator[tuple[Entry, bool]]:
         """The entries of a mapping, those of merge keys marked."""
+        first: Entry | None = None
         for entry in here.entries:
             if not is_merge(entry):
                 yield entry, False
                 continue
+            if first is not None and self.library == 3:
+                self.problem("duplicate-key", entry, "`<<` is already set", value.type, value, first)
+            first = first or entry
             sources = [entry.value]
             if isinstance(entry.value, Sequence):
                 sources = list(reversed(entry.value.items))

@@ -81,6 +81,8 @@ def check(section: Section) -> Iterator[Diagnostic]:
             yield from _metric(labels, version)
     elif section.name == "RuleTestPromQLCase":
         expr = value.get("expr")
+        if (expr is None or not expr.text.strip()) and not value.incomplete and not (expr and expr.unknown):
+            yield RULE.at(value.fields.get("expr") or value, "an entry of `promql_expr_test` lacks its `expr`")
         if expr is not None and not expr.bad and not expr.unknown and expr.text:
             parsed = promql.parse(expr.text, version)
             for error in parsed.errors:
