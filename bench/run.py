@@ -18,14 +18,15 @@ BIN = Path(sys.executable).parent
 FILE = ROOT / "fixtures/stacks/ok/alertmanager/alertmanager.yml"
 
 
-def seconds(command: list[str], repeat: int) -> float:
-    """The median wall time of a command, after one run that is not counted."""
-    times = []
+def seconds(commands: dict[str, list[str]], repeat: int) -> dict[str, float]:
+    """The median wall time of each command, taken in turns so that a busy moment hits all; one first turn is not counted."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(repeat + 1):
-        began = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        times.append(time.perf_counter() - began)
-    return statistics.median(times[1:])
+        for name, command in commands.items():
+            began = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            times[name].append(time.perf_counter() - began)
+    return {name: statistics.median(found[1:]) for name, found in times.items()}
 
 
 def peak(command: list[str]) -> float:
@@ -47,12 +48,51 @@ def peers(paths: list[str]) -> dict[str, list[str]]:
             str(ROOT / "schemas/alertmanager.schema.json"),
             *paths,
         ]
-    amtool = shutil.which("amtool") or next(
-        map(str, sorted(Path.home().glob(".cache/phoenix-lint-official/amtool-*"))), ""
-    )
+    amtool = official("amtool")
     if amtool:
         found["amtool"] = [amtool, "check-config", *paths]
     return found
+
+
+def rules(count: int) -> str:
+    """A rule file of a usual mixture: three alerts on a ratio of rates for each recording rule."""
+    lines = ["groups:"]
+    for i in range(count):
+        if i % 20 == 0:
+            lines += [f"  - name: group-{i // 20}", "    rules:"]
+        if i % 4 == 3:
+            lines += [
+                f"      - record: job:http_requests_{i}:rate5m",
+                f'        expr: sum by (job, instance) (rate(http_requests_{i}_total{{code!~"5.."}}[5m]))',
+                "        labels:",
+                "          team: web",
+            ]
+            continue
+        lines += [
+            f"      - alert: HighErrors{i}",
+            "        expr: |",
+            f'          sum by (job, instance) (rate(http_errors_{i}_total{{job="api-{i}",code=~"5.."}}[5m]))',
+            f'            / sum by (job, instance) (rate(http_requests_{i}_total{{job="api-{i}"}}[5m])) > 0.05',
+            "        for: 10m",
+            "        labels:",
+            "          severity: critical",
+            "        annotations:",
+            f'          summary: "Errors of api-{i} on {{{{ $labels.instance }}}}"',
+            '          description: "{{ $value | humanizePercentage }} of requests fail"',
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def official(name: str) -> str:
+    """The newest build of an official program at hand; empty when there is none."""
+    found = sorted(Path.home().glob(f".cache/phoenix-lint-official/{name}-[0-9]*"), key=lambda p: p.name)
+    return str(found[-1]) if found else shutil.which(name) or ""
+
+
+def table(title: str, values: dict[str, float], unit: str) -> None:
+    """A table with ratios to phoenix-lint."""
+    print(f"\n{title}\n\n| command | {'time' if unit == 's' else 'memory'} | ratio |\n|---|---|---|")
+    print("\n".join(row(name, value, values["phoenix-lint"], unit) for name, value in values.items()))
 
 
 def row(name: str, value: float, base: float, unit: str) -> str:
@@ -63,17 +103,16 @@ def row(name: str, value: float, base: float, unit: str) -> str:
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeat", type=int, default=15)
+    parser.add_argument("--repeat", type=int, default=25)
     parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--rules", type=int, default=10_000)
     arguments = parser.parse_args()
     one = {
         "bare interpreter": [sys.executable, "-c", "pass"],
         "phoenix-lint --version": [str(BIN / "phoenix-lint"), "--version"],
         **peers([str(FILE)]),
     }
-    timed = {name: seconds(command, arguments.repeat) for name, command in one.items()}
-    print(f"One Alertmanager file, cold (median of {arguments.repeat})\n\n| command | time | ratio |\n|---|---|---|")
-    print("\n".join(row(name, value, timed["phoenix-lint"], "s") for name, value in timed.items()))
+    table(f"One Alertmanager file, cold (median of {arguments.repeat})", seconds(one, arguments.repeat), "s")
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for i in range(arguments.files):
@@ -81,12 +120,17 @@ def main() -> int:
             shutil.copy(FILE, path)
             paths.append(path)
         many = peers(paths)
-        timed = {name: seconds(command, 1) for name, command in many.items()}
-        used = {name: peak(command) for name, command in many.items()}
-        print(f"\n{arguments.files} Alertmanager files in one call\n\n| command | time | ratio |\n|---|---|---|")
-        print("\n".join(row(name, value, timed["phoenix-lint"], "s") for name, value in timed.items()))
-        print("\nPeak memory of that call\n\n| command | memory | ratio |\n|---|---|---|")
-        print("\n".join(row(name, value, used["phoenix-lint"], "MiB") for name, value in used.items()))
+        table(f"{arguments.files} Alertmanager files in one call", seconds(many, 1), "s")
+        table("Peak memory of that call", {n: peak(c) for n, c in many.items()}, "MiB")
+        for count in (arguments.rules, 10 * arguments.rules):
+            path = os.path.join(folder, f"rules-{count}.yml")
+            Path(path).write_text(rules(count))
+            large = {"phoenix-lint": [str(BIN / "phoenix-lint"), "check", "--isolated", "--kind", "rules", path]}
+            promtool = official("promtool")
+            if promtool:
+                large[Path(promtool).name] = [promtool, "check", "rules", path]
+            table(f"{count} rules in one file", seconds(large, 3), "s")
+            table("Peak memory", {n: peak(c) for n, c in large.items()}, "MiB")
     print(f"\nbenchmark itself: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB", file=sys.stderr)
     return 0
 

@@ -58,12 +58,7 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
         yaml.version = (1, 1)
         yield from yaml.parse(text)
         return
-    parser = CParser(text)
-    while True:
-        event = parser.get_event()
-        if event is None:
-            return
-        yield event
+    yield from iter(CParser(text).get_event, None)
 
 
 # What an event is, by its class's name: the scanners share names, not classes.
