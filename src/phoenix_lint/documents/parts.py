@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..lang import durations
 from ..schema.decode import Value
 from ..syntax.nodes import Scalar, Tree
 
@@ -37,3 +38,9 @@ def nothing(tree: Tree) -> Scalar:
 def is_readable(value: Value | None) -> bool:
     """Whether a value is written, not null, and known."""
     return value is not None and not value.null and not value.bad and not value.unknown
+
+
+def milliseconds_of(section: Value, name: str) -> int:
+    """A duration field of an object in milliseconds; 0 when it is absent or cannot be read."""
+    value = section.get(name)
+    return durations.milliseconds(value.text) if value is not None and is_readable(value) else 0

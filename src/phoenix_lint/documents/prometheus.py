@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from ..lang import durations
 from ..lang.relabel import DEFAULT_REGEX, RelabelRule
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import Schema, schema
 from ..syntax.nodes import Scalar, Tree, target
 from . import Context
-from .parts import Section, nothing, sections_of
+from .parts import Section, milliseconds_of, nothing, sections_of
 
 DEFAULT_INTERVAL, DEFAULT_TIMEOUT = 60_000, 10_000
 
@@ -109,12 +108,12 @@ class ScrapeJob(Endpoints):
     @property
     def interval(self) -> int:
         """The scrape interval in force, in milliseconds."""
-        return _milliseconds(self.value, "scrape_interval") or self.doc.interval
+        return milliseconds_of(self.value, "scrape_interval") or self.doc.interval
 
     @property
     def timeout(self) -> int:
         """The scrape timeout in force, in milliseconds: the global one is cut to the interval."""
-        return _milliseconds(self.value, "scrape_timeout") or min(self.doc.timeout, self.interval)
+        return milliseconds_of(self.value, "scrape_timeout") or min(self.doc.timeout, self.interval)
 
     def inherited(self, name: str) -> Value | None:
         """A field of the job, else of `global`."""
@@ -163,19 +162,19 @@ class PrometheusConfig:
     def interval(self) -> int:
         """The global scrape interval in milliseconds."""
         section = self.value.get("global")
-        return (_milliseconds(section, "scrape_interval") if section else 0) or DEFAULT_INTERVAL
+        return (milliseconds_of(section, "scrape_interval") if section else 0) or DEFAULT_INTERVAL
 
     @property
     def timeout(self) -> int:
         """The global scrape timeout in milliseconds."""
         section = self.value.get("global")
-        return (_milliseconds(section, "scrape_timeout") if section else 0) or min(DEFAULT_TIMEOUT, self.interval)
+        return (milliseconds_of(section, "scrape_timeout") if section else 0) or min(DEFAULT_TIMEOUT, self.interval)
 
     @property
     def evaluation_interval(self) -> int:
         """How often rules are evaluated, in milliseconds."""
         section = self.value.get("global")
-        return (_milliseconds(section, "evaluation_interval") if section else 0) or DEFAULT_INTERVAL
+        return (milliseconds_of(section, "evaluation_interval") if section else 0) or DEFAULT_INTERVAL
 
     @cached_property
     def jobs(self) -> list[ScrapeJob]:
@@ -238,13 +237,6 @@ class PrometheusConfig:
             yield from self.rule_files
         elif kind is Value:
             yield from self.value.walk()
-
-
-def _milliseconds(section: Value, name: str) -> int:
-    value = section.get(name)
-    if value is None or value.bad or value.unknown:
-        return 0
-    return durations.milliseconds(value.text)
 
 
 def build(tree: Tree, context: Context) -> PrometheusConfig:

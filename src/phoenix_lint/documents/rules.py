@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from ..diagnostic import Place
-from ..lang import durations, promql
+from ..lang import promql
 from ..lang.promql_labels import Labels, labels_of
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..syntax.nodes import Tree
 from ..syntax.positions import place_within
 from . import Context
-from .parts import Section, nothing, sections_of
+from .parts import Section, milliseconds_of, nothing, sections_of
 
 
 class Rule:
@@ -114,7 +114,7 @@ class Rule:
 
     def duration(self, name: str) -> int:
         """`for` or `keep_firing_for` in milliseconds; 0 when absent or unreadable."""
-        return _milliseconds(self.value, name)
+        return milliseconds_of(self.value, name)
 
 
 class Group:
@@ -142,7 +142,7 @@ class Group:
     @property
     def interval(self) -> int:
         """Its evaluation interval in milliseconds; 0 when it is the global one."""
-        return _milliseconds(self.value, "interval")
+        return milliseconds_of(self.value, "interval")
 
 
 class RuleFile:
@@ -197,11 +197,6 @@ class RuleFile:
             yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
-
-
-def _milliseconds(section: Value, name: str) -> int:
-    value = section.get(name)
-    return durations.milliseconds(value.text) if value is not None and not value.bad and not value.unknown else 0
 
 
 def build(tree: Tree, context: Context) -> RuleFile:
