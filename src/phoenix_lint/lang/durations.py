@@ -55,16 +55,24 @@ def _advice(text: str) -> str:
     return "units are y, w, d, h, m, s, ms"
 
 
+_WORD = r"(?:ms|msecs?|milliseconds?|s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)"
+
+
 def meant_duration(text: str) -> str | None:
-    """The duration that a misspelt text can only mean, such as `5 min` or `30sec`."""
-    match = re.fullmatch(
-        r"\s*([0-9]+)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)\s*",
-        text,
-        re.IGNORECASE,
-    )
-    if not match:
+    """The duration that a misspelt text can only mean: `5 min`, `30sec`, `1.5h`, `30s1m`, ISO 8601 `PT5M`."""
+    bare = text.strip().lower()
+    iso = re.fullmatch(r"p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?", bare)
+    if iso and any(iso.groups()):
+        return "".join(f"{n}{unit}" for n, unit in zip(iso.groups(), "dhms", strict=True) if n)
+    single = re.fullmatch(rf"([0-9]+)\s*({_WORD})", bare)
+    if single:
+        return single[1] + ("ms" if single[2].startswith(("ms", "mil")) else single[2][0])
+    if not re.fullmatch(rf"(?:[0-9]+(?:\.[0-9]+)?\s*{_WORD}\s*)+", bare):
         return None
-    return match[1] + match[2][0].lower()
+    total = 0.0
+    for number, word in re.findall(rf"([0-9]+(?:\.[0-9]+)?)\s*({_WORD})", bare):
+        total += float(number) * _UNITS["ms" if word.startswith(("ms", "mil")) else word[0]]
+    return spell(round(total)) if total and total == round(total) else None
 
 
 def nanoseconds(text: str) -> int:

@@ -299,7 +299,7 @@ def _better(type_: Type, text: str) -> tuple[str, Safety] | None:
         found = durations.meant_duration(bare)
         if found is None and name != "duration" and re.fullmatch(r"[0-9]+d", bare):
             found = f"{int(bare[:-1]) * 24}h"
-        return (found, Safety.UNSAFE) if found else None
+        return (found, Safety.UNSAFE) if found and found != bare else None
     if name in ("url", "secret_url", "secret_template_url"):
         return _with_scheme(bare)
     if name == "hostport" and re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*:?", bare):

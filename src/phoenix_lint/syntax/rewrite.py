@@ -390,6 +390,23 @@ def move_entry(entry: Entry, into: Mapping, name: str = "", after: Entry | None 
     return Change(edits, (*removed.paths, *added.paths)) if edits else None
 
 
+def adopt_entry(owner: Entry, entry: Entry) -> Change | None:
+    """An entry becomes the value of the empty one right above it: it is indented deeper, nothing else."""
+    siblings = entry.parent.entries
+    index = next(i for i, e in enumerate(siblings) if e is entry)
+    text = tree_of(entry).source.text
+    start = node_start(entry.key)
+    if (
+        entry.parent.flow
+        or not index
+        or siblings[index - 1] is not owner
+        or text[_line_start(text, start) : start].strip()
+    ):
+        return None
+    edits = [(start, start, " " * STEP), *_deeper(text, start, entry.end, STEP)]
+    return _change(entry, path_of(entry.parent), *edits)
+
+
 def _merged(edits: list[Edit]) -> tuple[Edit, ...]:
     """Edits in order; those that touch are joined, those that overlap are impossible (empty)."""
     ordered = sorted(edits, key=lambda e: (e.start, e.end))

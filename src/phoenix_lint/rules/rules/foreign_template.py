@@ -49,9 +49,12 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
 from ...documents.rules import Rule as PromRule
+from ...lang import gotemplate
+from ...schema.model import Version
 from ...syntax import rewrite
 from ...syntax.nodes import Scalar
 from .. import Rule, fragment
+from .._prometheus_templates import read_template
 
 RULE = Rule("rules-foreign-template", Severity.WARNING, on=PromRule, fixable="unsafe")
 _FOREIGN = re.compile(
@@ -65,7 +68,7 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         return
     for field in ("labels", "annotations"):
         for value in rule.texts(field).values():
-            if not _may_be_foreign(value.text):
+            if not _may_be_foreign(value.text) or _is_broken(value.text, rule.doc.version):
                 continue
             for match in _FOREIGN.finditer(value.text):
                 place = fragment(value, *match.span())
@@ -79,6 +82,11 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
                 yield RULE.at(
                     place, f"`{match.group()}` is no template of Prometheus: it is printed as it stands", fixes=[fix]
                 )
+
+
+def _is_broken(text: str, version: Version) -> bool:
+    """Whether the template does not parse: then another rule says so, and what is meant is anybody's guess."""
+    return "{{" in text and isinstance(read_template(text, version), gotemplate.BadTemplate)
 
 
 def _may_be_foreign(text: str) -> bool:

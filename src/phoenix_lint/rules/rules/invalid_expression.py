@@ -170,6 +170,11 @@ def _candidates(text: str, error: promql.BadExpression, version: Version) -> Ite
     ranged = re.fullmatch(r"([\w:]+)(?:\{[^{}]*\})?(\[[^\[\]]*\])", word) if "got a range vector" in words else None
     if ranged and not ranged[1].endswith(("_total", "_count", "_sum", "_bucket")):
         yield "take the range out", error.start + ranged.start(2), error.end, ""
+    if "is no duration such as" in words and text[error.start : error.start + 1] == "[":
+        yield "take one bracket out", error.start, error.start + 1, ""
+    if "in arguments, expected" in words and text[error.start : error.start + 2].lower() in ("by", "wi"):
+        at = len(text[: error.start].rstrip())
+        yield "close the parenthesis before it", at, at, ")"
     if "argument is not allowed" in words:
         yield "take the comma out", error.start, error.end, ""
 

@@ -84,6 +84,12 @@ def _fixes(value: Value, error: gotemplate.BadTemplate, version: Version) -> lis
     if not isinstance(node, Scalar):
         return []
     word = text[error.start : error.end]
+    if word == "}":
+        changed = text[: error.end] + "}" + text[error.end :]
+        at = locate(node, error.start) + 1
+        if isinstance(read_template(changed, version), gotemplate.BadTemplate):
+            return []
+        return [rewrite.fix("close the action with `}}`", Safety.UNSAFE, rewrite.replace_within(node, at, at, "}"))]
     allowed: tuple[str, ...] = ()
     if "undefined variable" in str(error):
         allowed = VARIABLES

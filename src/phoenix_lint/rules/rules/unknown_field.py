@@ -54,7 +54,7 @@ from ...schema.decode import Problem
 from ...syntax import rewrite
 from ...syntax.nodes import Entry, Mapping, Scalar, target
 from .. import Rule
-from .._decoding import unknown_field
+from .._decoding import commented_out, unknown_field
 from ._decoding import WORDS
 from .loose_rule import is_loose_rule
 
@@ -80,7 +80,7 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
         yield RULE.at(
             entry,
             f"`{entry.name}` is no field in a rule: it belongs into `{section}`",
-            fixes=[_moved(entry, section, problem)],
+            fixes=[_moved(entry, section, problem), commented_out(entry, "is no field here")],
         )
         return
     yield unknown_field(RULE, problem, WORDS)
@@ -89,6 +89,8 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
 def _moved(entry: Entry, section: str, problem: Problem) -> Fix | None:
     present = problem.owner.fields.get(section)
     title = f"move it to `{section}`"
+    if present is not None and present.null and present.entry is not None:
+        return rewrite.fix(title, Safety.UNSAFE, rewrite.adopt_entry(present.entry, entry))
     if present is not None:
         into = present.node
         return rewrite.fix(title, Safety.UNSAFE, rewrite.move_entry(entry, into)) if isinstance(into, Mapping) else None
