@@ -27,7 +27,7 @@ receivers:
 ```
 
 Fix
-    Unsafe: the one receiver with a similar name.
+    Unsafe: the one receiver with a similar name; the one receiver without a name gets the one name that is missing.
 
 Reference
     https://prometheus.io/docs/alerting/latest/configuration/
@@ -59,14 +59,33 @@ def check(route: Route) -> Iterator[Diagnostic]:
         return
     names = [r.name for r in route.doc.receivers if r.name]
     meant = near(value.text, names)
-    fixes = (
+    fixes: list[Fix | None] = (
         [rewrite.fix(f"send to `{meant[0]}`", Safety.UNSAFE, rewrite.replace_scalar(value.node, meant[0]))]
         if len(meant) == 1
         else []
     )
-    fixes.append(_defined(route, value.text) if not meant else None)
+    if not meant:
+        fixes += [_named(route, value.text), _defined(route, value.text)]
     hint = f"did you mean `{meant[0]}`?" if meant else f"defined are {', '.join(sorted(names)) or 'none'}"
     yield RULE.at(value, f"the receiver `{value.text}` is not defined", help=hint, fixes=fixes)
+
+
+def _named(route: Route, name: str) -> Fix | None:
+    """The one receiver without a name is the one name without a receiver."""
+    doc = route.doc
+    nameless = [r for r in doc.receivers if not r.name]
+    missing = {r.value.text_of("receiver") for r in doc.routes} - {r.name for r in doc.receivers} - {""}
+    if len(nameless) != 1 or missing != {name}:
+        return None
+    value, node = nameless[0].value.fields.get("name"), nameless[0].value.node
+    title = f"call the receiver without a name `{name}`"
+    if value is not None and value.entry is not None:
+        return rewrite.fix(title, Safety.UNSAFE, rewrite.fill_entry(value.entry, name))
+    return (
+        rewrite.fix(title, Safety.UNSAFE, rewrite.insert_first(node, "name", name))
+        if isinstance(node, Mapping)
+        else None
+    )
 
 
 def _defined(route: Route, name: str) -> Fix | None:

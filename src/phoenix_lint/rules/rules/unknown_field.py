@@ -80,10 +80,17 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
         yield RULE.at(
             entry,
             f"`{entry.name}` is no field in a rule: it belongs into `{section}`",
-            fixes=[_moved(entry, section, problem), commented_out(entry, "is no field here")],
+            fixes=_fixes(entry, section, problem),
         )
         return
     yield unknown_field(RULE, problem, WORDS)
+
+
+def _fixes(entry: Entry, section: str, problem: Problem) -> list[Fix | None]:
+    """Into its section; out when its name is taken there. One that comes after another waits until that one has made it."""
+    present = problem.owner.fields.get(section)
+    taken = present is not None and entry.name in present.fields
+    return [_moved(entry, section, problem), commented_out(entry, "is no field here") if taken else None]
 
 
 def _moved(entry: Entry, section: str, problem: Problem) -> Fix | None:
