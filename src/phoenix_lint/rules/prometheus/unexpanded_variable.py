@@ -43,6 +43,8 @@ from ._decoding import WORDS
 
 RULE = Rule("prometheus-unexpanded-variable", Severity.WARNING, on=Value)
 _LITERAL = frozenset(("regex", "replacement", "target_label", "separator", "names"))
+_BCRYPT = "$2"
+"""How the passwords of a web configuration begin: their dollar signs part the fields of a hash."""
 _TYPES = frozenset(("address", "url_any", "secret", "string", "label_value", "filepath", "file_pattern"))
 
 
@@ -50,7 +52,7 @@ def check(value: Value) -> Iterator[Diagnostic]:
     """Scalars that hold a variable."""
     if value.type.kind != "scalar" or value.type.name not in _TYPES or not is_readable(value) or "$" not in value.text:
         return
-    if value.name in _LITERAL or _is_external(value):
+    if value.name in _LITERAL or _is_external(value) or value.text.startswith(_BCRYPT):
         return
     found = [s for s in shell_variables(value.text) if value.text[s[0] : s[1]].startswith("${") or value.type.secret]
     if not found:
