@@ -25,9 +25,17 @@ def in_two(work: Callable[[int], list[Any]]) -> list[Any]:
     When that process cannot be had, or dies, its half is done here.
     """
     import gc
-    import pickle
 
     gc.freeze()  # collections would touch, and so copy, all that the two share
+    try:
+        return _in_two(work)
+    finally:
+        gc.unfreeze()
+
+
+def _in_two(work: Callable[[int], list[Any]]) -> list[Any]:
+    import pickle
+
     reading, writing = os.pipe()
     try:
         child = os.fork()
@@ -50,5 +58,4 @@ def in_two(work: Callable[[int], list[Any]]) -> list[Any]:
     with os.fdopen(reading, "rb") as pipe:
         answer = pipe.read()
     _, status = os.waitpid(child, 0)
-    gc.unfreeze()
     return first + (pickle.loads(answer) if status == 0 else work(1))

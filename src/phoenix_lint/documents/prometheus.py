@@ -10,11 +10,14 @@ from typing import Any
 from ..lang.relabel import DEFAULT_REGEX, RelabelRule
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import Schema, schema
+from ..source import Unreadable
 from ..syntax.nodes import Scalar, Tree, target
 from . import Context
 from .parts import Section, milliseconds_of, nothing, sections_of
+from .rules import RuleFile, read_rule_file
 
 DEFAULT_INTERVAL, DEFAULT_TIMEOUT = 60_000, 10_000
+_MANY = 200
 
 
 class Relabelling:
@@ -146,6 +149,17 @@ class RuleFilePattern:
     def matches(self) -> list[str]:
         """The files that it matches here."""
         return self.doc.context.reader.glob(self.path)
+
+    @cached_property
+    def documents(self) -> list[RuleFile]:
+        """Those of them that can be read, of the first 200."""
+        found = []
+        for path in self.matches[:_MANY]:
+            try:
+                found.append(read_rule_file(path, self.doc.context._replace(rendered=False)))
+            except Unreadable:
+                continue
+        return [document for document in found if document is not None]
 
 
 class PrometheusConfig:

@@ -11,14 +11,13 @@ from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..source import Unreadable
 from ..syntax.nodes import Tree
-from ..syntax.parser import parse
 from . import Context
 from .parts import Section, nothing, sections_of
-from .rules import RuleFile
+from .rules import RuleFile, read_rule_file
 
 
 class TestedRules:
-    """A file that rule_files names, as far as it is there. `document` is None when the file is no YAML."""
+    """A file that rule_files names, as far as it is there. `document` is None when it cannot be read as YAML."""
 
     def __init__(self, pattern: Value, path: str, document: RuleFile | None) -> None:
         self.pattern, self.path, self.document = pattern, path, document
@@ -43,11 +42,9 @@ class RuleTests:
             paths = self.context.reader.glob(os.path.join(folder, pattern.text)) if pattern.text else []
             for path in paths:
                 try:
-                    tree = parse(self.context.reader.read(path))
+                    found.append(TestedRules(pattern, path, read_rule_file(path, self.context)))
                 except Unreadable:
                     continue
-                document = RuleFile(tree, self.context) if isinstance(tree, Tree) else None
-                found.append(TestedRules(pattern, path, document))
         return found
 
     @cached_property

@@ -12,6 +12,7 @@ from ..lang.promql_labels import Labels, labels_of
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import schema
 from ..syntax.nodes import Tree
+from ..syntax.parser import parse
 from ..syntax.positions import place_within
 from . import Context
 from .parts import Section, milliseconds_of, nothing, sections_of
@@ -197,6 +198,12 @@ class RuleFile:
             yield from self.sections
         elif kind is Value:
             yield from self.value.walk()
+
+
+def read_rule_file(path: str, context: Context) -> RuleFile | None:
+    """The rule file of a path that another file names; None when it is no YAML that can be decoded. Raises Unreadable."""
+    tree = parse(context.reader.read(path))
+    return RuleFile(tree, context) if isinstance(tree, Tree) and not tree.excessive_aliases else None
 
 
 def build(tree: Tree, context: Context) -> RuleFile:

@@ -55,7 +55,6 @@ from ...documents.prometheus import PrometheusConfig, RuleFilePattern
 from ...lang import durations, promql
 from ...schema.decode import Value
 from .. import Rule
-from ._rule_files import rule_documents
 
 RULE = Rule("prometheus-beyond-retention", Severity.WARNING, on=RuleFilePattern)
 
@@ -66,7 +65,7 @@ def check(pattern: RuleFilePattern) -> Iterator[Diagnostic]:
     kept = _retention(doc)
     if not kept:
         return
-    for document in rule_documents(doc, pattern):
+    for document in pattern.documents:
         worst = max(
             ((n.range + max(n.offset or 0, 0), r, n) for r in document.rules for n in r.nodes if isinstance(n, _BACK)),
             key=lambda w: w[0],

@@ -47,7 +47,6 @@ from ...documents.prometheus import RuleFilePattern
 from ...lang import gotemplate
 from .. import Rule, fragment
 from .._prometheus_templates import labels_asked, read_template
-from ._rule_files import rule_documents
 
 RULE = Rule("prometheus-external-label-unset", Severity.WARNING, on=RuleFilePattern)
 
@@ -60,7 +59,7 @@ def check(pattern: RuleFilePattern) -> Iterator[Diagnostic]:
     if doc.value.incomplete or (labels is not None and (labels.bad or labels.unknown)):
         return
     known = set(labels.fields) if labels else set()
-    for document in rule_documents(doc, pattern):
+    for document in pattern.documents:
         for rule in document.rules:
             for value in (*rule.texts("annotations").values(), *rule.texts("labels").values()) if rule.is_alert else ():
                 if "xternalLabels" not in value.text:

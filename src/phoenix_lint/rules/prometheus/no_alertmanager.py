@@ -49,7 +49,6 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.prometheus import PrometheusConfig, RuleFilePattern
 from .. import Rule
-from ._rule_files import rule_documents
 
 RULE = Rule("prometheus-no-alertmanager", Severity.WARNING, on=PrometheusConfig)
 
@@ -64,7 +63,7 @@ def check(doc: PrometheusConfig) -> Iterator[Diagnostic]:
     reachable = [e for e in entries if any(n.endswith("_configs") and f.items for n, f in e.fields.items())]
     rules = value.list_of("rule_files")
     if rules and not reachable:
-        alert = next((r for p in doc.rule_files for r in _alerts(doc, p)), "")
+        alert = next((r for p in doc.rule_files for r in _alerts(p)), "")
         if alert:
             yield RULE.at(
                 value.fields["rule_files"].entry or rules[0],
@@ -77,8 +76,8 @@ def check(doc: PrometheusConfig) -> Iterator[Diagnostic]:
         yield found._replace(severity=Severity.INFO)
 
 
-def _alerts(doc: PrometheusConfig, pattern: RuleFilePattern) -> Iterator[str]:
-    for document in rule_documents(doc, pattern):
+def _alerts(pattern: RuleFilePattern) -> Iterator[str]:
+    for document in pattern.documents:
         for rule in document.rules:
             if rule.is_alert and rule.tree is not None:
                 yield rule.alert

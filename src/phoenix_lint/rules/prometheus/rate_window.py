@@ -49,7 +49,6 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.prometheus import RuleFilePattern
 from ...lang import durations, promql
 from .. import Rule
-from ._rule_files import rule_documents
 
 RULE = Rule("prometheus-rate-window", Severity.WARNING, on=RuleFilePattern)
 _RATES = frozenset(("rate", "irate", "increase", "delta", "idelta", "deriv"))
@@ -62,7 +61,7 @@ def check(pattern: RuleFilePattern) -> Iterator[Diagnostic]:
     if not shortest or doc.value.incomplete:
         return
     found = []
-    for document in rule_documents(doc, pattern):
+    for document in pattern.documents:
         for rule in document.rules:
             for node in rule.calls:
                 if node.name in _RATES and isinstance(node.args[0], promql.Selector):

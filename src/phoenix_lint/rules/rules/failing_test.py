@@ -86,7 +86,7 @@ def check(doc: RuleTests) -> Iterator[Diagnostic]:
 def _fault(tested: TestedRules) -> str:
     document = tested.document
     if document is None:
-        return "it is no YAML"
+        return "it cannot be read as YAML"
     if document.decoded.problems:
         return document.decoded.problems[0].message
     error = next((e for r in document.rules for e in r.parsed.errors), None)
@@ -117,10 +117,6 @@ def _expression(case: Value, doc: RuleTests) -> Iterator[Diagnostic]:
         labels = sample.text_of("labels").strip()
         number = value.data if value is not None and isinstance(value.data, int | float) else 0
         wanted.append(number if labels in ("", "{}") else math.nan)
-    if len(got) != len(wanted) or any(not _equal(a, b) for a, b in zip(got, wanted, strict=True)):
+    if len(got) != len(wanted) or any(a != b for a, b in zip(got, wanted, strict=True)):
         shown = ", ".join(f"{v:g}" for v in got) or "nothing"
         yield RULE.at(expr, f"the expression yields {shown}, which is not what the test expects")
-
-
-def _equal(a: float, b: float) -> bool:
-    return a == b or (a != a and b != b and False)
