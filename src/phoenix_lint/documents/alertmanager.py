@@ -9,12 +9,10 @@ from typing import Any
 
 from ..lang import durations, labels
 from ..lang.labels import Matcher
-from ..schema.decode import Decoded, Problem, Value, decode
-from ..schema.model import Schema, schema
+from ..schema.decode import Value
 from ..source import Source, Unreadable
-from ..syntax.nodes import Scalar, Tree, target
-from . import Context
-from .parts import Section, nothing, sections_of
+from ..syntax.nodes import Scalar, target
+from .parts import DecodedFile
 
 DEFAULTS = {"group_wait": 30_000, "group_interval": 300_000, "repeat_interval": 14_400_000}
 
@@ -130,16 +128,10 @@ class TemplateFile:
         self.doc, self.source, self.pattern = doc, source, pattern
 
 
-class AlertmanagerConfig:
+class AlertmanagerConfig(DecodedFile):
     """The whole file."""
 
-    def __init__(self, tree: Tree, context: Context) -> None:
-        self.tree, self.context = tree, context
-        self.version = context.version
-        self.schema: Schema = schema("alertmanager", context.version)
-        root = tree.root if tree.root is not None else nothing(tree)
-        self.decoded: Decoded = decode(root, self.schema.root, context.version, context.rendered)
-        self.value = self.decoded.value
+    system = "alertmanager"
 
     @cached_property
     def root(self) -> Route | None:
@@ -206,18 +198,9 @@ class AlertmanagerConfig:
             for p in self.value.list_of("templates")
         )
 
-    @cached_property
-    def sections(self) -> list[Section]:
-        """Every object of the file."""
-        return sections_of(self)
-
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
-        if kind is AlertmanagerConfig:
-            yield self
-        elif kind is Problem:
-            yield from self.decoded.problems
-        elif kind is Route:
+        if kind is Route:
             yield from self.routes
         elif kind is Receiver:
             yield from self.receivers
@@ -229,10 +212,8 @@ class AlertmanagerConfig:
             yield from self.intervals
         elif kind is TemplateFile:
             yield from self.template_files
-        elif kind is Section:
-            yield from self.sections
-        elif kind is Value:
-            yield from self.value.walk()
+        else:
+            yield from super().parts(kind)
 
 
 def matchers_of(
@@ -251,9 +232,7 @@ def matchers_of(
     return found
 
 
-def build(tree: Tree, context: Context) -> AlertmanagerConfig:
-    """The document of a tree."""
-    return AlertmanagerConfig(tree, context)
+build = AlertmanagerConfig
 
 
 def is_text(value: Value | None) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..lang import durations
-from ..schema.decode import Value
+from ..schema.decode import Decoded, Problem, Value, decode
+from ..schema.model import Schema, schema
 from ..syntax.nodes import Scalar, Tree
 
 if TYPE_CHECKING:
-    from . import Document
+    from . import Context
 
 
 class Section:
@@ -19,16 +22,44 @@ class Section:
         self.doc, self.value, self.name = doc, value, value.type.name
 
 
-def sections_of(doc: Document) -> list[Section]:
-    """All objects of a document that could be read."""
-    return [
-        Section(doc, value)
-        for value in doc.decoded.value.walk()
-        if value.type.kind == "object" and not (value.null or value.bad or value.unknown or value.text)
-    ]
+class DecodedFile:
+    """A file that one schema decodes whole: what the documents of all kinds have.
+
+    `system`: the name of that schema; `library`: the major version of go-yaml that reads the file.
+    """
+
+    system: ClassVar[str]
+    library: ClassVar[int] = 2
+
+    def __init__(self, tree: Tree, context: Context) -> None:
+        self.tree, self.context, self.version = tree, context, context.version
+        self.schema: Schema = schema(self.system, context.version)
+        root = tree.root if tree.root is not None else _nothing(tree)
+        self.decoded: Decoded = decode(root, self.schema.root, context.version, context.rendered, self.library)
+        self.value = self.decoded.value
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every object of the file that could be read."""
+        return [
+            Section(self, value)
+            for value in self.value.walk()
+            if value.type.kind == "object" and not (value.null or value.bad or value.unknown or value.text)
+        ]
+
+    def parts(self, kind: type) -> Iterator[Any]:
+        """See documents.Document. Each kind of file adds its own."""
+        if kind is type(self):
+            yield self
+        elif kind is Problem:
+            yield from self.decoded.problems
+        elif kind is Section:
+            yield from self.sections
+        elif kind is Value:
+            yield from self.value.walk()
 
 
-def nothing(tree: Tree) -> Scalar:
+def _nothing(tree: Tree) -> Scalar:
     """The root of a file without a document: null."""
     node = Scalar("", "", 0, 0)
     node.parent = tree

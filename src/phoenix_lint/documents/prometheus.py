@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from ..lang.relabel import DEFAULT_REGEX, RelabelRule
-from ..schema.decode import Decoded, Problem, Value, decode
-from ..schema.model import Schema, schema
+from ..schema.decode import Value
 from ..source import Unreadable
-from ..syntax.nodes import Scalar, Tree, target
-from . import Context
-from .parts import Section, milliseconds_of, nothing, sections_of
+from ..syntax.nodes import Scalar, target
+from .parts import DecodedFile, milliseconds_of
 from .rules import RuleFile, read_rule_file
 
 DEFAULT_INTERVAL, DEFAULT_TIMEOUT = 60_000, 10_000
@@ -162,15 +160,10 @@ class RuleFilePattern:
         return [document for document in found if document is not None]
 
 
-class PrometheusConfig:
+class PrometheusConfig(DecodedFile):
     """The whole file."""
 
-    def __init__(self, tree: Tree, context: Context) -> None:
-        self.tree, self.context, self.version = tree, context, context.version
-        self.schema: Schema = schema("prometheus", context.version)
-        root = tree.root if tree.root is not None else nothing(tree)
-        self.decoded: Decoded = decode(root, self.schema.root, context.version, context.rendered)
-        self.value = self.decoded.value
+    system = "prometheus"
 
     @property
     def interval(self) -> int:
@@ -228,20 +221,9 @@ class PrometheusConfig:
             if v.text and not v.bad and not v.unknown and isinstance(target(v.node), Scalar)
         ]
 
-    @cached_property
-    def sections(self) -> list[Section]:
-        """Every object of the file."""
-        return sections_of(self)
-
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
-        if kind is PrometheusConfig:
-            yield self
-        elif kind is Problem:
-            yield from self.decoded.problems
-        elif kind is Section:
-            yield from self.sections
-        elif kind is ScrapeJob:
+        if kind is ScrapeJob:
             yield from self.jobs
         elif kind is Endpoints:
             yield from (*self.jobs, *self.alertmanagers)
@@ -249,10 +231,8 @@ class PrometheusConfig:
             yield from self.relabellings
         elif kind is RuleFilePattern:
             yield from self.rule_files
-        elif kind is Value:
-            yield from self.value.walk()
+        else:
+            yield from super().parts(kind)
 
 
-def build(tree: Tree, context: Context) -> PrometheusConfig:
-    """The document of a tree."""
-    return PrometheusConfig(tree, context)
+build = PrometheusConfig

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
-from ..schema.decode import Decoded, Problem, Value, decode
-from ..schema.model import schema
+from ..schema.decode import Value
 from ..source import Unreadable
-from ..syntax.nodes import Tree
-from . import Context
-from .parts import Section, nothing, sections_of
+from .parts import DecodedFile
 from .rules import RuleFile, read_rule_file
 
 
@@ -23,15 +18,10 @@ class TestedRules:
         self.pattern, self.path, self.document = pattern, path, document
 
 
-class RuleTests:
+class RuleTests(DecodedFile):
     """The whole file."""
 
-    def __init__(self, tree: Tree, context: Context) -> None:
-        self.tree, self.context, self.version = tree, context, context.version
-        root = tree.root if tree.root is not None else nothing(tree)
-        type_ = schema("prometheus-rule-tests", context.version).root
-        self.decoded: Decoded = decode(root, type_, context.version, context.rendered)
-        self.value = self.decoded.value
+    system = "prometheus-rule-tests"
 
     @cached_property
     def tested(self) -> list[TestedRules]:
@@ -47,25 +37,5 @@ class RuleTests:
                     continue
         return found
 
-    @cached_property
-    def sections(self) -> list[Section]:
-        """Every object of the file."""
-        return sections_of(self)
 
-    def parts(self, kind: type) -> Iterator[Any]:
-        """See documents.Document."""
-        if kind is RuleTests:
-            yield self
-        elif kind is TestedRules:
-            yield from self.tested
-        elif kind is Problem:
-            yield from self.decoded.problems
-        elif kind is Section:
-            yield from self.sections
-        elif kind is Value:
-            yield from self.value.walk()
-
-
-def build(tree: Tree, context: Context) -> RuleTests:
-    """The document of a tree."""
-    return RuleTests(tree, context)
+build = RuleTests

@@ -9,13 +9,12 @@ from typing import Any
 from ..diagnostic import Place
 from ..lang import promql
 from ..lang.promql_labels import Labels, labels_of
-from ..schema.decode import Decoded, Problem, Value, decode
-from ..schema.model import schema
+from ..schema.decode import Value
 from ..syntax.nodes import Tree
 from ..syntax.parser import parse
 from ..syntax.positions import place_within
 from . import Context
-from .parts import Section, milliseconds_of, nothing, sections_of
+from .parts import DecodedFile, milliseconds_of
 
 
 class Rule:
@@ -146,15 +145,11 @@ class Group:
         return milliseconds_of(self.value, "interval")
 
 
-class RuleFile:
+class RuleFile(DecodedFile):
     """The whole file."""
 
-    def __init__(self, tree: Tree, context: Context) -> None:
-        self.tree, self.context, self.version = tree, context, context.version
-        root = tree.root if tree.root is not None else nothing(tree)
-        type_ = schema("prometheus-rules", context.version).root
-        self.decoded: Decoded = decode(root, type_, context.version, context.rendered, library=3)
-        self.value = self.decoded.value
+    system = "prometheus-rules"
+    library = 3
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -179,25 +174,14 @@ class RuleFile:
                 found.setdefault(rule.record, []).append(rule)
         return found
 
-    @cached_property
-    def sections(self) -> list[Section]:
-        """Every object of the file."""
-        return sections_of(self)
-
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
-        if kind is RuleFile:
-            yield self
-        elif kind is Problem:
-            yield from self.decoded.problems
-        elif kind is Group:
+        if kind is Group:
             yield from self.groups
         elif kind is Rule:
             yield from self.rules
-        elif kind is Section:
-            yield from self.sections
-        elif kind is Value:
-            yield from self.value.walk()
+        else:
+            yield from super().parts(kind)
 
 
 def read_rule_file(path: str, context: Context) -> RuleFile | None:
@@ -206,6 +190,4 @@ def read_rule_file(path: str, context: Context) -> RuleFile | None:
     return RuleFile(tree, context) if isinstance(tree, Tree) and not tree.excessive_aliases else None
 
 
-def build(tree: Tree, context: Context) -> RuleFile:
-    """The document of a tree."""
-    return RuleFile(tree, context)
+build = RuleFile
