@@ -82,7 +82,7 @@ def expand(template: str, found: object) -> str:
         name = match[1] or match[2]
         try:
             return found.group(int(name) if name.isdigit() else name) or ""  # type: ignore[attr-defined]
-        except (IndexError, KeyError, ValueError, Exception):
+        except (IndexError, KeyError):
             return ""
 
     return re.sub(r"\$(?:\$|\{(\w+)\}|(\w+))", group, template, flags=re.ASCII)

@@ -28,7 +28,7 @@ def locate(node: Scalar, offset: int) -> int:
             last = next(places, last)
         gap = offset - len(value.rstrip(_BLANK))
         text = tree_of(node).source.text
-        start = last + (len(_at(text, last, node)) if last >= 0 else 0) if last >= 0 else _body(node)
+        start = last + len(_at(text, last, node)) if last >= 0 else _body(node)
         line_end = text.find("\n", start)
         return min(start + gap, node.end, line_end if line_end >= 0 else node.end)
     found = node.end
