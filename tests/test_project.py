@@ -37,7 +37,6 @@ ORDER = [
     "rules",
     "secrets",
     "discover",
-    "halves",
     "engine",
     "fixing",
     "official",

@@ -13,7 +13,6 @@ from . import discover
 from .diagnostic import Diagnostic, Severity, Span
 from .documents import Context, Document, Kind
 from .files import Disk, Reader
-from .halves import can_split, in_two
 from .ignore import apply, ignore_comments
 from .rules import Loaded, rules_of
 from .schema.model import version_of, versions
@@ -159,40 +158,17 @@ def _version(kind: Kind, settings: Settings) -> tuple[str, str]:
     return versions(kind.schema)[-1], "newest"
 
 
-_LARGE = 500_000  # characters: from here on a second process is worth its start
-_MANY = 1000
-
-
 def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, settings: Settings) -> list[Diagnostic]:
-    wanted = [loaded for loaded in rules if loaded.rule.applies_to(version_of(version))]
-    if isinstance(subject, BrokenText) or len(subject.tree.source.text) < _LARGE or not can_split():
-        found = [d for loaded in wanted for d in _findings(loaded, subject.parts(loaded.rule.on), subject)]
-    else:
-        parts = {loaded.rule.on: list(subject.parts(loaded.rule.on)) for loaded in wanted}
-
-        def half(which: int) -> list[Diagnostic]:
-            return [d for r in wanted for d in _findings(r, _share(parts[r.rule.on], which), subject)]
-
-        found = in_two(half)
-    return [d for d in found if settings.wants(d.rule) or d.verdict]
-
-
-def _share(parts: list[Any], which: int) -> list[Any]:
-    """The first or the second half of many parts; of few the first one has all."""
-    if len(parts) < _MANY:
-        return [] if which else parts
-    middle = int(len(parts) * 0.42)  # the first half has what looks at the whole file besides
-    return parts[middle:] if which else parts[:middle]
-
-
-def _findings(loaded: Loaded, parts: Iterable[Any], subject: Document | BrokenText) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    try:
-        for part in parts:
-            found.extend(loaded.check(part))
-    except Exception as error:
-        found.append(_crash(loaded, error, subject))
-    return found
+    for loaded in rules:
+        if not loaded.rule.applies_to(version_of(version)):
+            continue
+        try:
+            for part in subject.parts(loaded.rule.on):
+                found.extend(loaded.check(part))
+        except Exception as error:
+            found.append(_crash(loaded, error, subject))
+    return [d for d in found if settings.wants(d.rule) or d.verdict]
 
 
 def _crash(loaded: Loaded, error: Exception, subject: Document | BrokenText) -> Diagnostic:
