@@ -9,9 +9,10 @@ from fnmatch import fnmatch
 from typing import Any
 
 from .documents import KINDS, Kind, by_name, recognise
+from .files import Reader
 from .settings import Settings
 from .source import Source
-from .syntax.nodes import Tree
+from .syntax.nodes import Mapping, Tree, target
 from .syntax.parser import SyntaxFault
 from .syntax.variables import is_rendered
 
@@ -87,6 +88,53 @@ class _Ignores:
                 with open(path, encoding="utf-8", errors="replace") as file:
                     self.specs[folder] = pathspec.GitIgnoreSpec.from_lines(file.read().splitlines())
         return self.specs[folder]
+
+
+_MAIN = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+_OVERRIDES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
+
+
+def together(path: str, tree: Tree, kind: Kind, settings: Settings, reader: Reader) -> tuple[tuple[str, ...], str]:
+    """The Compose files that a file is used with, itself among them: what the settings say, a default file with its
+    override, or an overlay over the default file of its folder; and the env file. Empty when it stands alone.
+
+    Source: docs.docker.com/compose, Merge Compose files; ../shared/facts/compose/semantics.md, Files.
+    """
+    if kind.name != "compose" or settings.isolated:
+        return (), ""
+    for stack in settings.stacks.values():
+        files = [os.path.normpath(os.path.join(settings.root, f)) for f in stack.files]
+        same = [f for f in files if os.path.abspath(f) == os.path.abspath(path)]
+        if same:
+            env_file = os.path.join(settings.root, stack.env_file) if stack.env_file else ""
+            return tuple(path if f in same else os.path.relpath(f) for f in files), env_file
+    folder, name = os.path.split(path)
+    main = next((m for n in _MAIN if reader.exists(m := os.path.join(folder, n))), None)
+    override = next((o for n in _OVERRIDES if reader.exists(o := os.path.join(folder, n))), None)
+    if main is None or not (name in _OVERRIDES or name in _MAIN or is_overlay(tree)):
+        return (), ""
+    if name in _MAIN:
+        return ((path, override) if override and path == main else ()), ""
+    return (main, path), ""
+
+
+def is_overlay(tree: Tree) -> bool:
+    """Whether a Compose file has a service that only another file can complete."""
+    root = target(tree.root) if tree.root is not None else None
+    entry = root.get("services") if isinstance(root, Mapping) else None
+    services = target(entry.value) if entry is not None else None
+    if not isinstance(services, Mapping):
+        return False
+    bodies = [target(e.value) for e in services.entries]
+    return any(
+        isinstance(b, Mapping) and not any(e.name in ("image", "build", "extends", "provider", "<<") for e in b.entries)
+        for b in bodies
+    )
 
 
 def set_kind(path: str, settings: Settings) -> Kind | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from . import discover
-from .diagnostic import Diagnostic, Severity, Span
+from .diagnostic import Diagnostic, Place, Severity, Span
 from .documents import Context, Document, Kind
 from .files import Disk, Reader
 from .ignore import apply, ignore_comments
@@ -20,7 +20,7 @@ from .settings import Settings
 from .source import Source, Unreadable
 from .syntax.broken import BrokenText
 from .syntax.nodes import Tree
-from .syntax.parser import SyntaxFault, parse
+from .syntax.parser import SyntaxFault, parse, parse_all
 from .syntax.variables import is_rendered
 
 
@@ -126,11 +126,16 @@ def check_source(
     kind = kind or discover.kind_of(source.path, tree, source)
     if kind is None:
         return None
+    if kind.whole and isinstance(tree, Tree):
+        later = parse_all(source)
+        tree = later if isinstance(later, SyntaxFault) else tree
     version, said_by = _version(kind, settings)
     rendered = not settings.isolated and is_rendered(source.path)
     subject: Any
     if isinstance(tree, Tree) and not tree.excessive_aliases:
-        subject = kind.build(tree, Context(version_of(version), reader, rendered))
+        together, env_file = discover.together(source.path, tree, kind, settings, reader)
+        context = Context(version_of(version), reader, rendered, settings.environment, together, env_file)
+        subject = kind.build(tree, context)
     else:
         subject = BrokenText(source, tree, kind.program, rendered)
     areas = ("yaml", kind.area)
@@ -168,7 +173,29 @@ def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, sett
                 found.extend(loaded.check(part))
         except Exception as error:
             found.append(_crash(loaded, error, subject))
-    return [d for d in found if settings.wants(d.rule) or d.verdict]
+    return _own([d for d in found if settings.wants(d.rule) or d.verdict], subject)
+
+
+def _own(found: list[Diagnostic], subject: Document | BrokenText) -> list[Diagnostic]:
+    """The findings of the file itself. What lies in a file that it names is told where it is named; what lies in another
+    one that is judged too is told there."""
+    if isinstance(subject, BrokenText):
+        return found
+    path, kept = subject.tree.source.path, []
+    for diagnostic in found:
+        if diagnostic.path != path:
+            place = subject.here(Place(diagnostic.path, diagnostic.span))
+            if place.path == diagnostic.path:
+                continue
+            there = Place(diagnostic.path, diagnostic.span, "here")
+            message = f"in {diagnostic.path}: {diagnostic.message}"
+            diagnostic = diagnostic._replace(
+                path=place.path, span=place.span, message=message, related=(there, *diagnostic.related), fixes=()
+            )
+            if place.path != path:
+                continue
+        kept.append(diagnostic)
+    return kept
 
 
 def _crash(loaded: Loaded, error: Exception, subject: Document | BrokenText) -> Diagnostic:

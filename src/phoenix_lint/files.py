@@ -20,6 +20,10 @@ class Reader(Protocol):
         """Whether there is anything at the path."""
         ...
 
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder at the path."""
+        ...
+
     def glob(self, pattern: str) -> list[str]:
         """The files that a shell pattern matches, sorted."""
         ...
@@ -58,6 +62,10 @@ class Disk:
         """See Reader.exists."""
         return path in self.over or os.path.exists(path)
 
+    def is_folder(self, path: str) -> bool:
+        """See Reader.is_folder."""
+        return os.path.isdir(path)
+
     def glob(self, pattern: str) -> list[str]:
         """See Reader.glob."""
         import glob
@@ -80,7 +88,12 @@ class Memory:
 
     def exists(self, path: str) -> bool:
         """See Reader.exists."""
-        return path in self.texts
+        return path in self.texts or self.is_folder(path)
+
+    def is_folder(self, path: str) -> bool:
+        """See Reader.is_folder."""
+        inside = "" if path in ("", ".") else path.rstrip("/") + "/"
+        return any(p.startswith(inside) for p in self.texts)
 
     def glob(self, pattern: str) -> list[str]:
         """See Reader.glob."""

@@ -18,6 +18,13 @@ class BadSettings(Exception):
     """A settings file that cannot be used: names file, line and what is allowed."""
 
 
+class Stack(NamedTuple):
+    """Compose files that are used together, as `docker compose -f A -f B --env-file E` does. Paths are relative to the root."""
+
+    files: tuple[str, ...]
+    env_file: str = ""
+
+
 class Settings(NamedTuple):
     """What the user asked for, from the command line over the settings file."""
 
@@ -32,6 +39,8 @@ class Settings(NamedTuple):
     kind: str = ""
     isolated: bool = False
     root: str = "."  # the folder of the settings file: patterns are relative to it
+    stacks: dict[str, Stack] = {}
+    environment: dict[str, str] = {}  # of the process, for the programs that read it
 
     def wants(self, rule: str) -> bool:
         """Whether a rule is selected and not ignored; an area stands for all of its rules."""
@@ -126,6 +135,7 @@ class _Reader:
         for pattern, schema in tables["schemas"].items():
             if not isinstance(schema, str):
                 raise self.bad(f"schemas.{pattern}", "expected the path of a JSON Schema")
+        stacks = {name: self.stack(name, value) for name, value in tables["stacks"].items()}
         self.names(lists["select"], "select")
         self.names(lists["ignore"], "ignore")
         return base._replace(
@@ -137,7 +147,17 @@ class _Reader:
             targets={**targets, **base.targets},
             kinds=tables["kinds"],
             schemas=tables["schemas"],
+            stacks=stacks,
         )
+
+    def stack(self, name: str, value: Any) -> Stack:
+        table = self.table(f"stacks.{name}", value)
+        for key in table:
+            if key not in ("files", "env-file"):
+                raise self.bad(key, f"unknown key `{key}` in stacks.{name}; allowed are env-file, files")
+        if not isinstance(table.get("env-file", ""), str):
+            raise self.bad("env-file", "`env-file` wants a path")
+        return Stack(self.texts("files", table.get("files", [])), table.get("env-file", ""))
 
     def names(self, names: tuple[str, ...], key: str) -> None:
         for name in names:

@@ -68,6 +68,7 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
             ignore=said["ignore"],
             targets=targets,
             kind=said["kind"] or "",
+            environment={} if said["isolated"] else dict(os.environ),
         )
     except BadSettings as error:
         raise click.UsageError(str(error)) from None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Names
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
+from ..diagnostic import Place
 from ..files import Reader
 from ..schema.decode import Decoded
 from ..schema.model import Version
@@ -14,11 +16,18 @@ from ..syntax.nodes import Mapping, Scalar, Sequence, Tree, is_plain, target
 
 
 class Context(NamedTuple):
-    """What a document is judged with: the version, the other files, whether placeholders are rendered before use."""
+    """What a document is judged with: the version, the other files, whether placeholders are rendered before use.
+
+    `environment`: the variables of the process; `together`: the files that are used as one, this one among them;
+    `env_file`: what stands in for their `.env`.
+    """
 
     version: Version
     reader: Reader
     rendered: bool = False
+    environment: Names[str, str] = {}
+    together: tuple[str, ...] = ()
+    env_file: str = ""
 
 
 class Document(Protocol):
@@ -30,6 +39,10 @@ class Document(Protocol):
 
     def parts(self, kind: type) -> Iterator[Any]:
         """The parts of the document of one type: what rules are written for."""
+        ...
+
+    def here(self, place: Place) -> Place:
+        """A place of a file that this one names, as the place that names it; any other place itself."""
         ...
 
 
@@ -50,6 +63,7 @@ class Kind(NamedTuple):
     names: tuple[str, ...] = ()
     alone: frozenset[str] = frozenset()
     foreign: frozenset[str] = frozenset()
+    whole: bool = False  # every document of the file counts
 
     def build(self, tree: Tree, context: Context) -> Document:
         """The typed document. Never raises."""
@@ -127,13 +141,24 @@ KINDS: dict[str, Kind] = {
             _set("targets labels"),
             _set("targets"),
         ),
+        Kind(
+            "compose",
+            "compose",
+            "compose",
+            "compose",
+            "compose",
+            _set("version name include services models networks volumes secrets configs"),
+            _set("services include networks volumes"),
+            ("docker-compose", "compose.y", "compose-", "compose."),
+            _set("services"),
+            _set("apiVersion kind receivers exporters scrape_configs"),
+            whole=True,
+        ),
     )
 }
 
 # Top-level keys that show what a file is when it is no kind of ours: read so that it is not taken for one.
-_FOREIGN = _set(
-    "services apiVersion schema_config datasources positions exporters processors modules server metrics logs"
-)
+_FOREIGN = _set("apiVersion schema_config datasources positions exporters processors modules server metrics logs")
 _VMALERT_KEYS = _set("concurrency type eval_offset eval_delay notifier_headers tenant debug extra_filter_labels params")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
 _TEST_KEYS = _set("interval input_series alert_rule_test promql_expr_test external_labels external_url")

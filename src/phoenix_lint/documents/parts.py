@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..diagnostic import Place
 from ..lang import durations
 from ..schema.decode import Decoded, Problem, Value, decode
 from ..schema.model import Schema, schema
@@ -46,6 +47,10 @@ class DecodedFile:
             for value in self.value.walk()
             if value.type.kind == "object" and not (value.null or value.bad or value.unknown or value.text)
         ]
+
+    def here(self, place: Place) -> Place:
+        """See documents.Document."""
+        return place
 
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document. Each kind of file adds its own."""

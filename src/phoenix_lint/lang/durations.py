@@ -75,8 +75,12 @@ def meant_duration(text: str) -> str | None:
     return spell(round(total)) if total and total == round(total) else None
 
 
-def nanoseconds(text: str) -> int:
-    """A Go duration such as `1.5h` or `-30s`. Raises BadDuration. Source: Go, time.ParseDuration."""
+def nanoseconds(text: str, days: bool = False) -> int:
+    """A Go duration such as `1.5h` or `-30s`. Raises BadDuration. Source: Go, time.ParseDuration.
+
+    `days`: with the units d and w too, as Compose has since 2.34 (github.com/xhit/go-str2duration).
+    """
+    units = {**_GO_UNITS, "d": 24 * 3600 * 10**9, "w": 7 * 24 * 3600 * 10**9} if days else _GO_UNITS
     bare = text[1:] if text[:1] in ("+", "-") else text
     if bare == "0":
         return 0
@@ -89,11 +93,10 @@ def nanoseconds(text: str) -> int:
         whole, fraction, unit = match[1], match[2] or "", match[3]
         if not whole and not fraction.strip("."):
             raise BadDuration("a number is expected")
-        if unit not in _GO_UNITS:
-            raise BadDuration(
-                f"unknown unit `{unit}`; units are ns, us, ms, s, m, h" if unit else "the unit is missing"
-            )
-        total += float((whole or "0") + (fraction if len(fraction) > 1 else "")) * _GO_UNITS[unit]
+        if unit not in units:
+            known = "ns, us, ms, s, m, h" + (", d, w" if days else "")
+            raise BadDuration(f"unknown unit `{unit}`; units are {known}" if unit else "the unit is missing")
+        total += float((whole or "0") + (fraction if len(fraction) > 1 else "")) * units[unit]
         at = match.end()
     if total > _MAX_NANOSECONDS:
         raise BadDuration("longer than 292 years")

@@ -1,4 +1,7 @@
-"""Sizes such as 512MB, as Prometheus reads them. Source: alecthomas/units bytes.go and util.go (ParseBase2Bytes)."""
+"""Sizes such as 512MB, as Prometheus reads them, and such as 512m, as Docker does.
+
+Source: alecthomas/units bytes.go and util.go (ParseBase2Bytes); docker/go-units size.go (RAMInBytes).
+"""
 
 from __future__ import annotations
 
@@ -35,3 +38,24 @@ def to_bytes(text: str) -> int:
     if total >= 2**63:
         raise BadSize("the size is too large")
     return int(-total if text[0] == "-" else total)
+
+
+_DOCKER = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) ?([kmgtp]?)(i?)(b?)", re.IGNORECASE)
+
+
+def docker_bytes(text: str) -> int:
+    """Bytes of a size as Docker writes it: a number with one letter of k m g t p, case and `b` or `ib` behind it free.
+
+    Raises BadSize.
+    """
+    match = _DOCKER.fullmatch(text) if text.isascii() else None
+    if match is None or (match[3] and not (match[2] and match[4])):
+        number = re.match(r"-?[0-9.]+", text)
+        if not text:
+            raise BadSize("the size is empty")
+        if text.startswith("-"):
+            raise BadSize("a size has no sign")
+        if number is None:
+            raise BadSize("a number is expected")
+        raise BadSize(f"unknown unit `{text[number.end() :].strip()}`; units are b, k, m, g, t, p")
+    return int(float(match[1]) * 1024 ** _POWERS[match[2].upper()])

@@ -42,17 +42,22 @@ def versions(system: str) -> list[str]:
 class Type:
     """What one place of a document may hold in one version.
 
-    `kind`: object, map, list, scalar, any. `name`: of an object or of a scalar's syntax (x-type).
+    `kind`: object, map, list, scalar, any, or union, whose `options` differ in the kind of node that they take. `name`: of
+    an object or of a scalar's syntax (x-type). `forms`: the kinds that JSON Schema's `type` allows. `cast`: what a text is
+    turned into before its kind is looked at.
     """
 
     __slots__ = (
         "_fields",
         "_item",
+        "cast",
         "enum",
         "field",
+        "forms",
         "keys",
         "kind",
         "name",
+        "options",
         "raw",
         "required",
         "schema",
@@ -73,6 +78,35 @@ class Type:
         self.short: str = raw.get("x-scalar", "")
         self.required: tuple[str, ...] = tuple(raw.get("required", ()))
         self.field: dict[str, Any] = {}
+        self.options: tuple[Type, ...] = tuple(schema.field(o) for o in raw.get("anyOf", ()))
+        said = raw.get("type", ())
+        self.forms: tuple[str, ...] = (said,) if isinstance(said, str) else tuple(said)
+        self.cast: str = (
+            raw["x-cast"]
+            if "x-cast" in raw and schema.has({f"x-{k}": raw.get(f"x-cast-{k}") for k in ("since", "until")})
+            else ""
+        )
+
+    def of(self, form: str) -> Type | None:
+        """The option of a union that takes a kind of node (string, integer, number, boolean, null, array, object)."""
+        for option in self.options or (self,):
+            if form in option.forms or (form == "integer" and "number" in option.forms) or option.kind == "any":
+                return option
+        return None
+
+    def needs(self, name: str) -> bool:
+        """Whether this version wants a field of `required`."""
+        since = self.raw.get("x-required-since", {}).get(name)
+        return since is None or version_of(since) <= self.schema.version
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this version takes keys that are no fields."""
+        said = bool(self.raw.get("additionalProperties", False)) is True
+        for step in self.raw.get("x-strict", ()):
+            if version_of(step["x-since"]) <= self.schema.version:
+                said = not step["strict"]
+        return said
 
     def get(self, name: str) -> Type | None:
         """The type of a field; None when this version has no such field."""
@@ -154,6 +188,8 @@ class Schema:
                     else Type(self, definition, "scalar", definition["x-type"])
                 )
             return self._named[name]
+        if "anyOf" in raw:
+            return Type(self, raw, "union", "union")
         if "items" in raw:
             return Type(self, raw, "list", "list")
         if isinstance(raw.get("additionalProperties"), dict):
@@ -161,6 +197,21 @@ class Schema:
         if "x-type" in raw:
             return Type(self, raw, "scalar", raw["x-type"])
         return Type(self, raw, "any", "any")
+
+
+# The keywords that say what a field may hold: those that an earlier shape replaces.
+_SHAPE = (
+    "$ref",
+    "type",
+    "items",
+    "additionalProperties",
+    "anyOf",
+    "enum",
+    "pattern",
+    "uniqueItems",
+    "x-type",
+    "x-keys",
+)
 
 
 @lru_cache(64)
@@ -180,7 +231,7 @@ def as_of(system: str, version: Version) -> dict[str, Any]:
                 continue
             for earlier in raw.pop("x-was", ()):
                 if version < version_of(earlier["x-until"]):
-                    for key in ("$ref", "type", "items", "additionalProperties", "enum", "x-type", "x-keys"):
+                    for key in _SHAPE:
                         raw.pop(key, None)
                     raw.update({k: v for k, v in earlier.items() if k != "x-until"})
                     break

@@ -86,13 +86,13 @@ Node = Union[Scalar, Mapping, Sequence, Alias]
 
 
 class Tree:
-    """The first document of a file. `root` is None when there is none (empty, only comments)."""
+    """A document of a file. `root` is None when there is none (empty, only comments); `later`: it is not the first."""
 
-    __slots__ = ("documents", "excessive_aliases", "root", "source")
+    __slots__ = ("excessive_aliases", "later", "root", "source")
 
     def __init__(self, source: Source, root: Node | None) -> None:
         self.source, self.root = source, root
-        self.excessive_aliases = False
+        self.excessive_aliases = self.later = False
         if root is not None:
             root.parent = self
 

@@ -31,18 +31,37 @@ class _Stop(Exception):
 
 def parse(source: Source, pure: bool = False) -> Tree | SyntaxFault:
     """Read the first document. Never raises: what cannot be read is a SyntaxFault."""
+    found = _documents(source, pure, 1)
+    return found if isinstance(found, SyntaxFault) else found[0]
+
+
+def parse_all(source: Source, pure: bool = False) -> list[Tree] | SyntaxFault:
+    """Read every document, as Compose does; at least one tree. Never raises."""
+    return _documents(source, pure, 0)
+
+
+def _documents(source: Source, pure: bool, limit: int) -> list[Tree] | SyntaxFault:
+    """The first `limit` documents; all for 0."""
     early = _directive_fault(source.text)
     if early:
         return early
+    found: list[Tree] = []
     try:
-        root, aliases = _build(source.text, _events(source.text, pure))
+        events = _events(source.text, pure)
+        while True:
+            root, aliases, ended = _build(source.text, events)
+            if ended and root is None and found:
+                return found
+            tree = Tree(source, root)
+            tree.later = bool(found)
+            tree.excessive_aliases = aliases and _excessive_aliases(tree)
+            found.append(tree)
+            if ended or len(found) == limit:
+                return found
     except _Stop as stop:
         return stop.fault
     except Exception as error:  # the scanner's own errors; they share no base class between C and pure
         return _fault(error, source.text)
-    tree = Tree(source, root)
-    tree.excessive_aliases = aliases and _excessive_aliases(tree)
-    return tree
 
 
 def _events(text: str, pure: bool) -> Iterator[Any]:
@@ -74,8 +93,8 @@ _KINDS = {
 }
 
 
-def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool]:
-    """The root of the first document, and whether there are aliases. The hot loop of every run."""
+def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool, bool]:
+    """The root of the next document, whether there are aliases, whether the file ends. The hot loop of every run."""
     anchors: dict[str, Node] = {}
     kinds: dict[type, int] = {}
     root: Node | None = None
@@ -116,7 +135,7 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool]:
             aliases = True
             node = _alias(event, anchors, stack)
         elif kind == _END:
-            break
+            return root, aliases, False
         else:
             continue
         if parent is None:
@@ -133,7 +152,7 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool]:
             keys.append(None)
             if len(stack) > MAX_DEPTH:
                 raise _Stop(SyntaxFault(f"nested more than {MAX_DEPTH} levels deep", node.start))
-    return root, aliases
+    return root, aliases, True
 
 
 def _alias(event: Any, anchors: dict[str, Node], stack: list[Mapping | Sequence]) -> Alias:

@@ -15,7 +15,7 @@ from .nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, iter_nodes, no
 from .scalars import plain_is_safe, quote_like
 
 STEP = 2
-Fragment = str | dict[str, "Fragment"] | list["Fragment"]
+Fragment = str | dict[str, "Fragment"] | list["Fragment"] | None  # None: a key without a value
 
 
 class Change(NamedTuple):
@@ -119,7 +119,7 @@ def flow_text(fragment: Fragment) -> str:
         return "{" + ", ".join(f"{scalar_text(k)}: {flow_text(v)}" for k, v in fragment.items()) + "}"
     if isinstance(fragment, list):
         return "[" + ", ".join(flow_text(v) for v in fragment) + "]"
-    return scalar_text(fragment)
+    return "" if fragment is None else scalar_text(fragment)
 
 
 def block_lines(name: str, fragment: Fragment) -> list[str]:

@@ -49,6 +49,12 @@ def resolve(node: Scalar) -> Resolved:
     return resolve_plain(node.value)
 
 
+def resolve_untyped(node: Scalar) -> Resolved:
+    """The value that yaml.v3 gives a place without a type, as Compose reads files: only true and false are booleans."""
+    value = resolve(node)
+    return node.value if isinstance(value, bool) and node.value.lower() not in ("true", "false") else value
+
+
 def tag_name(node: Scalar) -> str:
     """The tag as the decoder names it in messages: !!str, !!int, !!float, !!bool, !!null, !!timestamp."""
     value = resolve(node)

@@ -1,0 +1,102 @@
+"""Docker Compose: one or more files, loaded as docker compose loads them, and the project that comes out.
+
+`values` reads nodes and puts variables in, `merge` lays files over each other, `load` follows include and extends, `project`
+is what comes out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from ...diagnostic import Place
+from ...schema.decode import Decoded, Problem, Value
+from ...schema.model import schema
+from ...source import Unreadable
+from ...syntax.nodes import Tree
+from ...syntax.parser import SyntaxFault, parse_all
+from .. import Context
+from .load import RESOURCES, Loader, normal_name
+from .project import Resource, Service, services_of
+from .values import Fault
+
+
+class ComposeFile:
+    """A Compose file with the files that belong to it: what docker compose makes of them."""
+
+    def __init__(self, tree: Tree, context: Context) -> None:
+        self.tree, self.context, self.version = tree, context, context.version
+        path = tree.source.path
+        self.paths = context.together or (path,)
+        self.folder = os.path.dirname(self.paths[0])
+        loader = Loader(schema("compose", context.version), context.reader, context.environment, context.rendered)
+        files = [f for p in self.paths if (f := self._trees(p)) is not None]
+        self.value = loader.project(files, self.folder, context.env_file)
+        self.faults, self.via, self.is_partial = loader.faults, loader.via, loader.is_partial
+        self.environment, self.env_files = loader.environment, loader.env_files
+        self.decoded = Decoded(self.value, loader.problems)
+        self.profiles = frozenset(
+            p.strip() for p in self.environment.get("COMPOSE_PROFILES", "").split(",") if p.strip()
+        )
+
+    def _trees(self, path: str) -> list[Tree] | None:
+        own = self.tree.source
+        if path == own.path and "\n---" not in own.text:
+            return [self.tree]
+        try:
+            found = parse_all(own if path == own.path else self.context.reader.read(path))
+        except Unreadable:
+            return None
+        return None if isinstance(found, SyntaxFault) else found
+
+    @cached_property
+    def name(self) -> str:
+        """The project's name; without any other, that of its folder."""
+        said = self.environment.get("COMPOSE_PROJECT_NAME") or normal_name(self.value.text_of("name"))
+        return said or normal_name(os.path.basename(os.path.abspath(self.folder or ".")))
+
+    @cached_property
+    def all_services(self) -> dict[str, Service]:
+        """Every service, those that a profile switches off too."""
+        return {s.name: s for s in services_of(self)}
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        """The services that are switched on."""
+        return {n: s for n, s in self.all_services.items() if s.is_active}
+
+    @cached_property
+    def resources(self) -> dict[str, dict[str, Resource]]:
+        """Section of the top level to its entries."""
+        found: dict[str, dict[str, Resource]] = {}
+        for section in RESOURCES[1:]:
+            value = self.value.get(section)
+            fields = value.fields if value is not None else {}
+            found[section] = {n: Resource(self, section, n, v) for n, v in fields.items()}  # type: ignore[arg-type]
+        return found
+
+    def here(self, place: Place) -> Place:
+        """A place in a file that is not judged itself, as the one here that names it."""
+        while place.path not in self.paths and place.path in self.via:
+            place = self.via[place.path]
+        return place
+
+    def parts(self, kind: type) -> Iterator[Any]:
+        """See documents.Document."""
+        if kind is ComposeFile:
+            yield self
+        elif kind is Problem:
+            yield from self.decoded.problems
+        elif kind is Fault:
+            yield from self.faults
+        elif kind is Service:
+            yield from self.services.values()
+        elif kind is Resource:
+            yield from (r for section in self.resources.values() for r in section.values())
+        elif kind is Value:
+            yield from self.value.walk()
+
+
+build = ComposeFile

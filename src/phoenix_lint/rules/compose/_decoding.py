@@ -1,0 +1,133 @@
+"""How the rules about Compose files speak, and what they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...diagnostic import Diagnostic, Fix, Safety
+from ...documents.compose import ComposeFile
+from ...documents.compose.values import Fault
+from ...schema.resolved import Resolved
+from ...schema.suggest import near
+from ...syntax import rewrite
+from ...syntax.nodes import Entry, Mapping, place_of, target, tree_of
+from .. import Rule
+from .._decoding import Words
+
+SYNONYMS = {
+    ("Service", "env"): "environment",
+    ("Service", "env_vars"): "environment",
+    ("Service", "envs"): "environment",
+    ("Service", "depends"): "depends_on",
+    ("Service", "dependson"): "depends_on",
+    ("Service", "requires"): "depends_on",
+    ("Service", "port"): "ports",
+    ("Service", "cmd"): "command",
+    ("Service", "args"): "command",
+    ("Service", "restart_policy"): "restart",
+    ("Service", "health_check"): "healthcheck",
+    ("Service", "health"): "healthcheck",
+    ("Service", "name"): "container_name",
+    ("Service", "workdir"): "working_dir",
+    ("Service", "mem"): "mem_limit",
+    ("Service", "memory"): "mem_limit",
+    ("Service", "mounts"): "volumes",
+    ("Service", "capabilities"): "cap_add",
+    ("Service", "dns_options"): "dns_opt",
+    ("Service", "profile"): "profiles",
+    ("Healthcheck", "command"): "test",
+    ("Healthcheck", "cmd"): "test",
+    ("Healthcheck", "start_delay"): "start_period",
+    ("Healthcheck", "delay"): "start_period",
+    ("Healthcheck", "retry"): "retries",
+    ("Healthcheck", "period"): "interval",
+    ("Build", "file"): "dockerfile",
+    ("Build", "path"): "context",
+    ("Build", "build_args"): "args",
+    ("Project", "service"): "services",
+    ("Project", "network"): "networks",
+    ("Project", "volume"): "volumes",
+    ("RestartPolicy", "max_retries"): "max_attempts",
+    ("Port", "host"): "host_ip",
+    ("Port", "port"): "target",
+    ("ServiceVolume", "readonly"): "read_only",
+    ("ServiceVolume", "destination"): "target",
+    ("ServiceVolume", "src"): "source",
+}
+WORDS = Words(
+    "docker compose",
+    {
+        "Project": "the file",
+        "Service": "a service",
+        "Build": "`build`",
+        "Healthcheck": "`healthcheck`",
+        "Deploy": "`deploy`",
+        "DependsOn": "a dependency",
+        "Network": "a network",
+        "ServiceNetwork": "a network of a service",
+        "Volume": "a volume",
+        "ServiceVolume": "a volume of a service",
+        "Port": "a port",
+        "Logging": "`logging`",
+        "EnvFile": "an env file",
+    },
+    SYNONYMS,
+    "give it a value in `.env` or in the environment, or a default: `${NAME:-value}`",
+)
+
+
+def fault_at(rule: Rule, fault: Fault, help: str = "", fixes: list[Fix | None] | None = None) -> Diagnostic:
+    """The finding for what the loader refuses."""
+    related = [place_of(fault.first, "the other one")] if fault.first is not None else []
+    return rule.at(fault.where, fault.message, help=help, related=related, fixes=fixes or [])
+
+
+def declared(doc: ComposeFile, section: str, name: str, use: Resolved, safety: Safety) -> Fix | None:
+    """An entry without content in a section of the top level of the file that uses it; the section is made where missing."""
+    tree = tree_of(use.node)
+    top = target(tree.root) if tree.root is not None else None
+    if use.written or not isinstance(top, Mapping) or tree.later or not re.fullmatch(r"[A-Za-z0-9._-]+", name):
+        return None
+    title, entry = f"declare it in `{section}`", top.get(section)
+    if entry is None:
+        return rewrite.fix(title, safety, rewrite.insert_entry(top, section, {name: None}))
+    here = target(entry.value)
+    if not isinstance(here, Mapping):
+        return rewrite.fix(title, safety, rewrite.fill_entry(entry, {name: None}))
+    return rewrite.fix(title, safety, rewrite.insert_entry(here, name, None)) if here is entry.value else None
+
+
+def near_one(name: str, defined: Iterable[str]) -> str:
+    """The one defined name that is near; empty when there is none, or several."""
+    found = near(name, defined)
+    return found[0] if len(found) == 1 else ""
+
+
+def defined_hint(meant: str, defined: Iterable[str]) -> str:
+    """What there is."""
+    if meant:
+        return f"did you mean `{meant}`?"
+    names = sorted(defined)
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"defined are {shown}" if names else "none is defined"
+
+
+def entry_or_node(value: Resolved) -> Entry | Resolved:
+    """Where to point: at the key of something larger."""
+    return value.entry if value.form != "scalar" and value.entry is not None else value
+
+
+def renamed(value: Resolved, name: str) -> Fix | None:
+    """Unsafe: another name for what a list names, or a key of a map."""
+    if value.written:
+        return None
+    title = f"write `{name}`"
+    if (
+        value.owner is not None
+        and value.owner.form == "map"
+        and value.entry is not None
+        and value.entry.name != "source"
+    ):  # type: ignore[attr-defined]
+        return rewrite.fix(title, Safety.UNSAFE, rewrite.rename_key(value.entry, name))
+    return rewrite.fix(title, Safety.UNSAFE, rewrite.replace_scalar(value.node, name))
