@@ -152,6 +152,8 @@ def dash(item: Value, field: Value) -> Place:
 def fits(node: Node, type_: Type) -> bool:
     """Whether a node is of the kind that a type wants."""
     here = target(node)
+    if type_.options:
+        return any(fits(node, option) for option in type_.options)
     if isinstance(here, Mapping):
         return type_.kind in ("object", "map", "any")
     if isinstance(here, Sequence):
@@ -161,6 +163,8 @@ def fits(node: Node, type_: Type) -> bool:
     if type_.kind != "scalar":
         return type_.kind == "any" or bool(type_.short)
     base = TYPES[type_.name].base
+    if base in ("bool", "int", "uint", "float") and "string" in type_.forms:
+        return True
     if base in ("bool", "int", "uint", "float"):
         resolved = here.value if here.style else resolve_plain(here.value)
         return (

@@ -49,9 +49,10 @@ class _Walk:
         if value.unknown or value.bad or type_.kind == "any":
             return
         kind = value.kind
-        if kind == "date" and self.version < (2, 37, 2):
-            kind = "string"
         chosen = type_.of(kind)
+        if kind == "date" and self.version < (2, 37, 2):
+            free = type_.of("string")  # a place for any scalar, such as the value of a label
+            chosen = free if free is not None and "number" in free.forms else None
         if chosen is None:
             value.bad = True
             self.wrong(value, type_, owner, kind)
@@ -163,7 +164,20 @@ def _unsigned(value: Resolved, version: Version) -> str | None:
 
 
 def _number_only(value: Resolved, version: Version) -> str | None:
-    return "the number must stand without quotes" if isinstance(value.data, str) else None
+    return "the number must stand without quotes" if isinstance(value.data, str) else _unsigned(value, version)
+
+
+def _number_text(value: Resolved, version: Version) -> str | None:
+    try:
+        float(value.text)
+    except ValueError:
+        return "the text is no number"
+    return None
+
+
+def _integer_text(value: Resolved, version: Version) -> str | None:
+    wrong = isinstance(value.data, str) and not re.fullmatch(r"[-+]?[0-9]+", value.data)
+    return "the text is no whole number" if wrong else None
 
 
 def _boolean_word(value: Resolved, version: Version) -> str | None:
@@ -174,9 +188,11 @@ def _boolean_word(value: Resolved, version: Version) -> str | None:
 
 def _file_mode(value: Resolved, version: Version) -> str | None:
     if version < (2, 34):
-        return None
+        return _unsigned(value, version)
     if isinstance(value.data, str) and not re.fullmatch(r"[-+]?[0-7]+", value.data):
         return "the mode is no octal number"
+    if isinstance(value.data, float) and not value.data.is_integer():
+        return "the mode is a fraction"
     return None
 
 
@@ -192,6 +208,8 @@ _READ: dict[str, Callable[[Resolved, Version], str | None]] = {
     "command": _command,
     "compose_uint": _unsigned,
     "unquoted_number": _number_only,
+    "number_text": _number_text,
+    "int_text": _integer_text,
     "bool": _boolean_word,
     "file_mode": _file_mode,
     "device_count": _device_count,

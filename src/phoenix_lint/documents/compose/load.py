@@ -174,8 +174,9 @@ class Loader:
     def include_one(
         self, value: Resolved, item: Resolved, folder: str, environment: dict[str, str], chain: tuple[str, ...]
     ) -> None:
-        paths = _texts(item.child("path")) if item.form == "map" else [item]
+        paths = self.include_texts(item, "path") if item.form == "map" else [item]
         if not paths:
+            self.included_environment(item, folder, folder, environment)
             return
         if any(_REMOTE.match(p.text) or p.unsure for p in paths):
             self.is_partial = True
@@ -194,15 +195,24 @@ class Loader:
         own = item.text_of("project_directory") if item.form == "map" else ""
         inner = _join(folder, own) if own else os.path.dirname(files[0][0].source.path)
         variables = self.included_environment(item, inner, folder, environment)
-        before = len(self.faults), len(self.problems)
         model = self.model(files, inner, variables, (*chain, *(_key(t[0].source.path) for t in files)))
-        del before
         self.adopt(value, model, item)
+
+    def include_texts(self, item: Resolved, name: str) -> list[Resolved]:
+        """A field of an include entry that takes one text or a list of them."""
+        value = item.child(name)
+        if value is None:
+            return []
+        listed = list(value.elements()) if value.form == "list" else [value]
+        for one in listed:
+            if one.kind != "string" and not one.unknown:
+                self.fault(Fault("include-kind", _spot(one), f"expected a path, found {describe(one)}", value=one))
+        return [one for one in listed if one.kind == "string"]
 
     def included_environment(
         self, item: Resolved, inner: str, folder: str, environment: dict[str, str]
     ) -> dict[str, str]:
-        named = _texts(item.child("env_file")) if item.form == "map" else []
+        named = self.include_texts(item, "env_file") if item.form == "map" else []
         variables: dict[str, str] = {}
         if not named:
             default = os.path.join(inner, ".env")
@@ -439,12 +449,6 @@ def _remove(model: Resolved, path: tuple[str, ...]) -> None:
         here = child
     if path:
         here.fields.pop(path[-1], None)
-
-
-def _texts(value: Resolved | None) -> list[Resolved]:
-    if value is None:
-        return []
-    return [v for v in (value.elements() if value.form == "list" else (value,)) if v.kind == "string"]
 
 
 def _join(folder: str, path: str) -> str:

@@ -166,8 +166,7 @@ class Service:
         found = []
         for item in self.list_of(name):
             source = item.child("source") if item.form == "map" else item
-            if source is not None:
-                found.append(Reference(source.text, source))
+            found.append(Reference("", item) if source is None else Reference(source.text, source))
         return found
 
     @cached_property

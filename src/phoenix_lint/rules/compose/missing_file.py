@@ -104,5 +104,8 @@ def _optional(item: Resolved, service: Service) -> Fix | None:
 
 
 def _label_file(service: Service, item: Resolved) -> Iterator[Diagnostic]:
-    if not item.unsure and item.kind == "string" and not service.doc.context.reader.exists(_path(service, item)):
-        yield RULE.at(item, f"the label file `{item.text}` does not exist")
+    if item.unsure or item.kind != "string":
+        return
+    reader, full = service.doc.context.reader, _path(service, item)
+    if not reader.exists(full) or reader.is_folder(full):
+        yield RULE.at(item, f"the label file `{item.text}` {'is a folder' if reader.exists(full) else 'does not exist'}")

@@ -79,6 +79,6 @@ def _build_secrets(service: Service) -> list[Reference]:
     found = []
     for item in listed.elements():
         source = item.child("source") if item.form == "map" else item
-        if source is not None and source.kind == "string":
-            found.append(Reference(source.text, source))
+        if source is None or source.kind == "string":
+            found.append(Reference("", item) if source is None else Reference(source.text, source))
     return found
