@@ -16,15 +16,20 @@ def version_of(text: str) -> Version:
     return tuple(int(n) for n in numbers)
 
 
-def schema_text(system: str) -> str:
-    """The text of schemas/SYSTEM.schema.json, from the wheel or from a checkout."""
+def data_text(name: str) -> str:
+    """The text of schemas/NAME, from the wheel or from a checkout."""
     here = os.path.dirname(os.path.abspath(__file__))
     for folder in (os.path.join(here, "..", "schemas"), os.path.join(here, "..", "..", "..", "schemas")):
-        path = os.path.join(folder, f"{system}.schema.json")
+        path = os.path.join(folder, name)
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
                 return file.read()
-    raise FileNotFoundError(f"schemas/{system}.schema.json is missing: the installation is broken")
+    raise FileNotFoundError(f"schemas/{name} is missing: the installation is broken")
+
+
+def schema_text(system: str) -> str:
+    """The text of schemas/SYSTEM.schema.json."""
+    return data_text(f"{system}.schema.json")
 
 
 @lru_cache(8)

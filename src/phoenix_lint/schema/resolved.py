@@ -72,9 +72,8 @@ class Resolved(Value):
         if self.form == "scalar":
             return type(self.data) is type(other.data) and self.data == other.data
         if self.form == "map":
-            return self.fields.keys() == other.fields.keys() and all(
-                v.same(other.fields[k]) for k, v in self.children()
-            )  # type: ignore[arg-type]
+            theirs = dict(other.children())
+            return self.fields.keys() == theirs.keys() and all(v.same(theirs[k]) for k, v in self.children())
         return len(self.items) == len(other.items) and all(
             a.same(b) for a, b in zip(self.elements(), other.elements(), strict=True)
         )

@@ -18,6 +18,21 @@ STEP = 2
 Fragment = str | dict[str, "Fragment"] | list["Fragment"] | None  # None: a key without a value
 
 
+class Raw(str):
+    """A piece of YAML that goes in as it is."""
+
+    __slots__ = ()
+
+
+def quoted_list(words: Items[str]) -> Raw:
+    """A list of quoted texts on one line."""
+    return Raw("[" + ", ".join(_quoted(w) for w in words) + "]")
+
+
+def _quoted(word: str) -> str:
+    return quote_like(word, '"') or '""'
+
+
 class Change(NamedTuple):
     """Edits of one file and the data paths below which they change something."""
 
@@ -119,7 +134,9 @@ def flow_text(fragment: Fragment) -> str:
         return "{" + ", ".join(f"{scalar_text(k)}: {flow_text(v)}" for k, v in fragment.items()) + "}"
     if isinstance(fragment, list):
         return "[" + ", ".join(flow_text(v) for v in fragment) + "]"
-    return "" if fragment is None else scalar_text(fragment)
+    if fragment is None or isinstance(fragment, Raw):
+        return fragment or ""
+    return scalar_text(fragment)
 
 
 def block_lines(name: str, fragment: Fragment) -> list[str]:

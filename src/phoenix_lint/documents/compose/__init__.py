@@ -15,8 +15,8 @@ from ...diagnostic import Place
 from ...schema.decode import Decoded, Problem, Value
 from ...schema.model import schema
 from ...source import Unreadable
-from ...syntax.nodes import Tree
-from ...syntax.parser import SyntaxFault, parse_all
+from ...syntax.nodes import Mapping, Scalar, Tree, target
+from ...syntax.parser import SyntaxFault, parse, parse_all
 from .. import Context
 from .load import RESOURCES, Loader, normal_name
 from .project import Resource, Service, services_of
@@ -76,6 +76,34 @@ class ComposeFile:
             fields = value.fields if value is not None else {}
             found[section] = {n: Resource(self, section, n, v) for n, v in fields.items()}  # type: ignore[arg-type]
         return found
+
+    def makes_elsewhere(self, section: str, name: str) -> bool:
+        """Whether another Compose file of the folder, or of the one above, makes a network or volume of that name."""
+        reader = self.context.reader
+        for folder in (self.folder, os.path.join(self.folder, "..")):
+            for path in [p for e in ("yml", "yaml") for p in reader.glob(os.path.join(folder, f"*.{e}"))]:
+                if os.path.normpath(path) not in self.paths and self._makes(path, section, name):
+                    return True
+        return False
+
+    def _makes(self, path: str, section: str, name: str) -> bool:
+        try:
+            source = self.context.reader.read(path)
+        except Unreadable:
+            return False
+        tree = parse(source) if name in source.text else None
+        root = target(tree.root) if isinstance(tree, Tree) and tree.root is not None else None
+        entry = root.get(section) if isinstance(root, Mapping) else None
+        listed = target(entry.value) if entry is not None else None
+        for one in listed.entries if isinstance(listed, Mapping) else ():
+            body = target(one.value)
+            own = body if isinstance(body, Mapping) else None
+            given = own.get("name") if own is not None else None
+            called = target(given.value) if given is not None else None
+            known = called.value if isinstance(called, Scalar) else ""
+            if (own is None or own.get("external") is None) and (known == name or name.endswith(f"_{one.name}")):
+                return True
+        return False
 
     def here(self, place: Place) -> Place:
         """A place in a file that is not judged itself, as the one here that names it."""

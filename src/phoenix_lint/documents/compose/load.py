@@ -25,6 +25,11 @@ from .merge import Merge
 from .values import Fault, Reading, Tagged
 
 RESOURCES = ("services", "volumes", "networks", "secrets", "configs", "models")
+# Fields that the program has turned into another form in what is included, but not yet in the file that includes: equal
+# definitions with one of them are a conflict up to 2.40.
+_EXPANDED = frozenset(
+    ("ports", "volumes", "build", "depends_on", "env_file", "label_file", "secrets", "configs", "devices", "gpus")
+)
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|git@|oci:|github\.com/")
 _PROJECT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -61,6 +66,7 @@ class Loader:
         self.environment = dict(self.outside)
         default = env_file or os.path.join(folder, ".env")
         if self.reader.exists(default) and not self.reader.is_folder(default):
+            self.via.setdefault(default, Place(trees[0][0].source.path if trees else default, Span(0, 1)))
             self.environment = {**self.dotenv(default, None), **self.outside}
         return self.model(trees, folder, self.environment, ())
 
@@ -97,11 +103,15 @@ class Loader:
                 if read is None:
                     continue
                 value, tagged = read
-                self.include(value, folder, environment, (*chain, _key(tree.source.path)))
+                chain_here = (*chain, _key(tree.source.path))
+                if self.schema.version >= (5, 1, 2):  # before, what an include brings could not be extended
+                    self.include(value, folder, environment, chain_here)
+                self.extend(value, tree.source.path, tagged)
+                if self.schema.version < (5, 1, 2):
+                    self.include(value, folder, environment, chain_here)
                 if whole is not None:
                     for tag in tagged:
                         _remove(whole, tag.path)
-                self.extend(value, tree.source.path, tagged)
                 whole = value if whole is None else merge.values(whole, value)
         if whole is None:
             whole = _nothing(files, self.schema, folder)
@@ -254,7 +264,7 @@ class Loader:
                     ours.fields[name] = resource
                 elif self.schema.version >= (5, 0):
                     ours.fields[name] = Merge(self.fault).values(resource, mine, (section, name))
-                elif not mine.same(resource) and mine.node is not resource.node:
+                elif not mine.same(resource) or (section == "services" and _EXPANDED & resource.fields.keys()):
                     self.fault(
                         Fault(
                             "include-conflict",

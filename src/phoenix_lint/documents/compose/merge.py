@@ -39,7 +39,7 @@ _BY_KEY = _patterns(
     " services.*.dns_search services.*.environment services.*.labels services.*.links services.*.networks.*.aliases"
     " services.*.networks.*.link_local_ips services.*.profiles services.*.sysctls services.*.tmpfs"
 )
-_BY = {
+_BY: dict[Path, str] = {
     ("services", "*", "ports"): "port",
     ("services", "*", "volumes"): "volume",
     ("services", "*", "devices"): "device",
@@ -89,7 +89,7 @@ class Merge:
         if base.form == "map" and over.form == "map":
             return self.maps(base, over, path)
         if base.form == "list" and over.form == "list":
-            return _joined(base, over, [*base.items, *over.items])
+            return _joined(base, over, [*base.elements(), *over.elements()])
         if base.form != "scalar":
             where = over.entry if over.entry is not None else over.node
             self.report(
@@ -130,7 +130,7 @@ class Merge:
         for value in over.elements():
             old = by_subnet.get(value.text_of("subnet"))
             items.append(value if old is None else self.maps(old, value, (*path, "0")))
-        return _joined(over, over, items)  # type: ignore[arg-type]
+        return _joined(over, over, items)
 
     def unique(self, value: Resolved, path: Path = ()) -> None:
         """Drop what comes again in lists that are joined by a key: the later one takes the place of the first."""
@@ -159,6 +159,13 @@ class Merge:
                 items.append(item)
                 continue
             if key in index:
+                before = items[index[key]]
+                if before.node.parent is item.node.parent and not before.same(item):
+                    self.report(
+                        Fault(
+                            "replaced", place_of(item.node), str(key), how, value=item, places=(place_of(before.node),)
+                        )
+                    )
                 items[index[key]] = item
             else:
                 index[key] = len(items)

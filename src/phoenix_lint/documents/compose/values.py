@@ -32,6 +32,7 @@ class Fault(NamedTuple):
     entry: Entry | None = None
     first: Entry | None = None
     names: tuple[str, ...] = ()  # what could be meant
+    places: tuple[Place, ...] = ()  # what it has to do with
 
 
 Report = Callable[[Fault], None]

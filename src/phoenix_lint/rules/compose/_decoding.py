@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from ...diagnostic import Diagnostic, Fix, Safety
 from ...documents.compose import ComposeFile
+from ...documents.compose.project import Service
 from ...documents.compose.values import Fault
 from ...schema.resolved import Resolved
 from ...schema.suggest import near
 from ...syntax import rewrite
 from ...syntax.nodes import Entry, Mapping, place_of, target, tree_of
-from .. import Rule
+from .. import Rule, spot
 from .._decoding import Words
 
 SYNONYMS = {
@@ -123,11 +124,24 @@ def renamed(value: Resolved, name: str) -> Fix | None:
     if value.written:
         return None
     title = f"write `{name}`"
-    if (
-        value.owner is not None
-        and value.owner.form == "map"
-        and value.entry is not None
-        and value.entry.name != "source"
-    ):  # type: ignore[attr-defined]
-        return rewrite.fix(title, Safety.UNSAFE, rewrite.rename_key(value.entry, name))
+    owner, entry = value.owner, value.entry
+    if isinstance(owner, Resolved) and owner.form == "map" and entry is not None and entry.name != "source":
+        return rewrite.fix(title, Safety.UNSAFE, rewrite.rename_key(entry, name))
     return rewrite.fix(title, Safety.UNSAFE, rewrite.replace_scalar(value.node, name))
+
+
+def listed_services(
+    rule: Rule, doc: ComposeFile, lacks: Callable[[Service], bool], message: str
+) -> Iterator[Diagnostic]:
+    """One finding for all services of the file that lack something: at the first, the others related."""
+    path = doc.tree.source.path
+    found = [s for s in doc.services.values() if lacks(s) and tree_of(s.value.node).source.path == path]
+    if not found:
+        return
+    first, *others = found
+    names = ", ".join(f"`{s.name}`" for s in found[:6]) + (f" and {len(found) - 6} more" if len(found) > 6 else "")
+    yield rule.at(
+        first.value.entry or first.value,
+        f"{names}: {message}",
+        related=[spot(s.value.entry or s.value) for s in others],
+    )

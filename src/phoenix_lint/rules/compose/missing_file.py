@@ -108,4 +108,6 @@ def _label_file(service: Service, item: Resolved) -> Iterator[Diagnostic]:
         return
     reader, full = service.doc.context.reader, _path(service, item)
     if not reader.exists(full) or reader.is_folder(full):
-        yield RULE.at(item, f"the label file `{item.text}` {'is a folder' if reader.exists(full) else 'does not exist'}")
+        yield RULE.at(
+            item, f"the label file `{item.text}` {'is a folder' if reader.exists(full) else 'does not exist'}"
+        )
