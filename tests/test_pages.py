@@ -17,7 +17,26 @@ RULES = all_rules()
 
 
 # The example's file by area; kinds are told by content.
-MAIN = {"alertmanager": "alertmanager.yml", "prometheus": "prometheus.yml", "rules": "rules.yml"}
+MAIN = {
+    "alertmanager": "alertmanager.yml",
+    "prometheus": "prometheus.yml",
+    "rules": "rules.yml",
+    "compose": "compose.yml",
+}
+# What lies beside the examples of Compose.
+BESIDE = {
+    ".env": "PROJECT=1\nGRAFANA_VERSION=11.0.0\nGRAFANA_VERSION=11.1.0\n",
+    "app.env": "MODE=fast\n",
+    "monitoring.yml": "services:\n  grafana:\n    image: grafana/grafana:10.4.0\n",
+    "monitoring.override.yml": "services:\n  grafana:\n    image: grafana/grafana:11.1.0\n",
+    "prometheus.yml": "scrape_configs: []\n",
+    "prometheus/prometheus.yml": "scrape_configs: []\n",
+    "alerts.yml": "groups: []\n",
+    "grafana/datasources/prometheus.yml": "apiVersion: 1\n",
+    "dashboards/host.json": "{}\n",
+}
+# The last version of a program before the one in which a rule ends.
+LAST = {"3.0.0": ("prometheus", "2.53.0"), "5.0.0": ("compose", "2.40.3")}
 RULE_FILE = """
 groups:
   - name: example
@@ -47,8 +66,16 @@ def found(text: str, loaded: Loaded, good: bool = False) -> list[Diagnostic]:
     """What is found in an example, with the files beside it that some rules read."""
     body = "{{ .Status | toUpper }}" if good else "{{ .Status | toupper }}"
     main = MAIN.get(loaded.rule.area, "alertmanager.yml")
-    files = {main: text, "mail.tmpl": '{{ define "mail" }}' + body + "{{ end }}", "rules/example.yml": RULE_FILE}
-    targets = {"prometheus": ("2.53.0", "option")} if loaded.rule.program_until == "3.0.0" else {}
+    files = BESIDE if loaded.rule.area == "compose" else {}
+    if loaded.rule.name == "compose-unset-variable" or good:
+        files = files | {".env": "PROJECT=1\n"}
+    files = files | {
+        main: text,
+        "mail.tmpl": '{{ define "mail" }}' + body + "{{ end }}",
+        "rules/example.yml": RULE_FILE,
+    }
+    program, version = LAST.get(loaded.rule.program_until, ("", ""))
+    targets = {program: (version, "option")} if program else {}
     return engine.check([main], Settings(targets=targets), Memory(files)).diagnostics  # type: ignore[arg-type]
 
 

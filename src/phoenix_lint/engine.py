@@ -177,15 +177,15 @@ def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, sett
 
 
 def _own(found: list[Diagnostic], subject: Document | BrokenText) -> list[Diagnostic]:
-    """The findings of the file itself. What lies in a file that it names is told where it is named; what lies in another
-    one that is judged too is told there."""
+    """The findings of the file itself. An error in a file that it names is told where it is named; what lies in a file that
+    is judged too is told there."""
     if isinstance(subject, BrokenText):
         return found
     path, kept = subject.tree.source.path, []
     for diagnostic in found:
         if diagnostic.path != path:
             place = subject.here(Place(diagnostic.path, diagnostic.span))
-            if place.path == diagnostic.path:
+            if place.path == diagnostic.path or diagnostic.severity is not Severity.ERROR:
                 continue
             there = Place(diagnostic.path, diagnostic.span, "here")
             message = f"in {diagnostic.path}: {diagnostic.message}"

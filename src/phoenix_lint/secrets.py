@@ -18,7 +18,7 @@ MASK = "********"
 def _named() -> re.Pattern[str]:
     return re.compile(
         r"(?im)^[ \t\-{#]*[\"']?[\w.-]*(?:pass(?:word|wd)?|secret|token|api[_-]?key|credentials?|routing_key|service_key|user_key|private_key)"
-        r"(?:_id)?[\"']?[ \t]*:[ \t]+(?P<value>[^\s#&*|>{\[][^\r\n]*?)[ \t]*(?:[ \t]#.*)?\r?$"
+        r"(?:_id)?(?:[\"']?[ \t]*:[ \t]+|=)(?P<value>[^\s#&*|>{\[][^\r\n]*?)[ \t]*(?:[ \t]#.*)?\r?$"
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from ..diagnostic import Place
 from ..lang import durations, labels
 from ..lang.labels import Matcher
 from ..schema.decode import Value
 from ..source import Source, Unreadable
-from ..syntax.nodes import Scalar, target
+from ..syntax.nodes import Scalar, place_of, target
 from .parts import DecodedFile
 
 DEFAULTS = {"group_wait": 30_000, "group_interval": 300_000, "repeat_interval": 14_400_000}
@@ -197,6 +198,11 @@ class AlertmanagerConfig(DecodedFile):
             p.unknown or not self.context.reader.glob(os.path.join(folder, p.text))
             for p in self.value.list_of("templates")
         )
+
+    def here(self, place: Place) -> Place:
+        """See documents.Document: template files are named by their pattern."""
+        pattern = next((f.pattern for f in self.template_files if f.source.path == place.path), None)
+        return place if pattern is None else place_of(pattern.node)
 
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""

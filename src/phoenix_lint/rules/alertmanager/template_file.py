@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Place, Severity, Span
 from ...documents.alertmanager import TemplateFile
 from ...lang import gotemplate
-from .. import Rule, spot
+from .. import Rule
 from ._templates import read_template
 
 RULE = Rule("alertmanager-template-file", Severity.ERROR, on=TemplateFile, verdict=True)
@@ -59,6 +59,5 @@ def check(file: TemplateFile) -> Iterator[Diagnostic]:
         read_template(file.source.text, file.doc.version)
     except gotemplate.BadTemplate as error:
         place = Place(file.source.path, Span(error.start, max(error.end, error.start + 1)))
-        yield RULE.at(
-            place, f"the template does not parse: {error}", related=[spot(file.pattern, "this pattern names the file")]
-        )
+        line = file.source.position(error.start).line
+        yield RULE.at(place, f"the template does not parse: line {line}: {error}")

@@ -56,6 +56,10 @@ SYNONYMS = {
     ("ServiceVolume", "destination"): "target",
     ("ServiceVolume", "src"): "source",
 }
+# Names of variables whose value is not to be shown.
+SECRET_NAME = re.compile(
+    r"(?i)(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|SECRET(?:_KEY)?|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|ENCRYPTION_KEY|JWT_KEY)$"
+)
 WORDS = Words(
     "docker compose",
     {
@@ -145,3 +149,10 @@ def listed_services(
         f"{names}: {message}",
         related=[spot(s.value.entry or s.value) for s in others],
     )
+
+
+def no_value(names: Iterable[str]) -> str:
+    """`A` and `B` have no value."""
+    shown = [f"`{n}`" for n in dict.fromkeys(names)]
+    listed = shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + f" and {shown[-1]}"
+    return f"{listed} {'has' if len(shown) == 1 else 'have'} no value"

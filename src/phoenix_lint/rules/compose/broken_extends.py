@@ -37,11 +37,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...diagnostic import Diagnostic, Fix, Severity
+from ...diagnostic import Diagnostic, Fix, Safety, Severity
 from ...documents.compose.values import Fault
 from ...schema.resolved import Resolved
+from ...syntax import rewrite
 from .. import Rule
-from ._decoding import fault_at, near_one, renamed
+from ._decoding import fault_at, near_one
 
 RULE = Rule("compose-broken-extends", Severity.ERROR, on=Fault, fixable="unsafe", verdict=True)
 
@@ -53,5 +54,7 @@ def check(fault: Fault) -> Iterator[Diagnostic]:
     fixes: list[Fix | None] = []
     if fault.names:
         meant = near_one(fault.subject, fault.names)
-        fixes = [renamed(fault.value, meant)] if meant and isinstance(fault.value, Resolved) else []
+        if meant and isinstance(fault.value, Resolved) and not fault.value.written:
+            change = rewrite.replace_scalar(fault.value.node, meant)
+            fixes = [rewrite.fix(f"extend `{meant}`", Safety.UNSAFE, change)]
     yield fault_at(RULE, fault, fixes=fixes)

@@ -45,9 +45,9 @@ def check(doc: ComposeFile) -> Iterator[Diagnostic]:
             if first.value == later.value or first.value is None or later.value is None:
                 continue
             lines = [file.source.text.count("\n", 0, a.at) + 1 for a in (first, later)]
-            where = Place(file.source.path, Span(later.at, later.at + len(later.name)))
+            where = doc.here(Place(file.source.path, Span(later.at, later.at + 1)))
             yield RULE.at(
                 where,
-                f"`{later.name}` is set in line {lines[0]} and again, to another value, in line {lines[1]}",
+                f"in {file.source.path}: `{later.name}` is set in line {lines[0]} and again, to another value, in line {lines[1]}",
                 related=[Place(file.source.path, Span(first.at, first.at + len(first.name)), "set first here")],
             )

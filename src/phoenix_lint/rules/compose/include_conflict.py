@@ -1,7 +1,7 @@
 """What `include` brings cannot be put together with the file.
 
 What it does
-    Reports names that this file and an included one define differently, and files that include themselves.
+    Reports names that this file and an included one define differently.
 
 Why it matters
     docker compose refuses the whole project up to 2.40; since 5.0 both definitions are merged, and this file wins.
@@ -38,15 +38,10 @@ from ...documents.compose.values import Fault
 from .. import Rule
 from ._decoding import fault_at
 
-RULE = Rule("compose-include-conflict", Severity.ERROR, on=Fault, verdict=True)
+RULE = Rule("compose-include-conflict", Severity.ERROR, on=Fault, verdict=True, program_until="5.0.0")
 
 
 def check(fault: Fault) -> Iterator[Diagnostic]:
-    """Conflicts and circles of include."""
-    if fault.kind in ("include-conflict", "include-cycle"):
-        hint = (
-            "include an override file together with it: `path: [FILE, OVERRIDE]`"
-            if fault.kind == "include-conflict"
-            else ""
-        )
-        yield fault_at(RULE, fault, hint)
+    """Conflicts of include."""
+    if fault.kind == "include-conflict":
+        yield fault_at(RULE, fault, "include an override file together with it: `path: [FILE, OVERRIDE]`")

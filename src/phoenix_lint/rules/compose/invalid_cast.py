@@ -39,7 +39,7 @@ from ...documents.compose.values import Fault
 from ...schema.resolved import Resolved
 from ...syntax import rewrite
 from .. import Rule
-from ._decoding import WORDS, fault_at
+from ._decoding import WORDS, fault_at, no_value
 
 RULE = Rule("compose-invalid-cast", Severity.ERROR, on=Fault, fixable="unsafe", verdict=True)
 _TRUE = ("1", "enabled", "enable", "t")
@@ -52,8 +52,7 @@ def check(fault: Fault) -> Iterator[Diagnostic]:
     if fault.kind != "cast" or not isinstance(value, Resolved):
         return
     if value.unset:
-        names = ", ".join(f"`{n}`" for n in value.unset)
-        yield RULE.at(fault.where, f"{fault.message}: {names} has no value", help=WORDS.variable_help)
+        yield RULE.at(fault.where, f"{fault.message}: {no_value(value.unset)}", help=WORDS.variable_help)
         return
     fixes: list[Fix | None] = []
     if fault.subject == "bool" and value.text.lower() in _TRUE + _FALSE and not value.written:

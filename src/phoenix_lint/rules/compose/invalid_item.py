@@ -46,7 +46,7 @@ from ...lang import mounts, ports
 from ...schema.resolved import Resolved
 from ...syntax import rewrite
 from .. import Rule
-from ._decoding import WORDS, fault_at
+from ._decoding import WORDS, fault_at, no_value
 
 RULE = Rule("compose-invalid-item", Severity.ERROR, on=Fault, fixable="safe", verdict=True)
 
@@ -57,11 +57,10 @@ def check(fault: Fault) -> Iterator[Diagnostic]:
     if fault.kind != "item" or not isinstance(value, Resolved):
         return
     if value.unset:
-        names = ", ".join(f"`{n}`" for n in dict.fromkeys(value.unset))
         written = getattr(value.node, "value", value.text)
         yield RULE.at(
             fault.where,
-            f"`{written}` becomes `{value.text}`, because {names} has no value: {_reason(fault)}",
+            f"`{written}` becomes `{value.text}`, because {no_value(value.unset)}: {_reason(fault)}",
             help=WORDS.variable_help,
         )
         return

@@ -45,16 +45,20 @@ from ...documents.compose.project import Mount, Service
 from ...schema.suggest import near
 from ...syntax import rewrite
 from .. import Rule
-from ._mounts import is_config_name, lies_inside
+from ._mounts import is_config_name, is_made_elsewhere, is_used_from_elsewhere, lies_inside
 
 RULE = Rule("compose-missing-bind", Severity.ERROR, on=Service, fixable="unsafe")
 
 
 def check(service: Service) -> Iterator[Diagnostic]:
-    """Sources that are not there."""
+    """Sources that are not there; of a file that is rendered elsewhere nothing is known."""
     reader = service.doc.context.reader
+    if service.doc.context.rendered:
+        return
     for mount in service.mounts:
         if mount.kind != "bind" or not mount.path or not lies_inside(mount) or reader.exists(mount.path):
+            continue
+        if is_used_from_elsewhere(mount, reader) or is_made_elsewhere(mount, reader):
             continue
         source = mount.value if mount.short else mount.value.fields.get("source", mount.value)
         if not mount.creates:

@@ -13,7 +13,7 @@ Example
 services:
   app:
     image: python:3.12-slim
-    env_file: app.env
+    env_file: missing.env
 ```
 
 Use instead
@@ -22,7 +22,7 @@ services:
   app:
     image: python:3.12-slim
     env_file:
-      - path: app.env
+      - path: missing.env
         required: false
 ```
 

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.compose.project import Service
 from .. import Rule
-from ._decoding import WORDS
+from ._decoding import WORDS, no_value
 
 RULE = Rule("compose-no-image", Severity.ERROR, on=Service, verdict=True)
 
@@ -59,10 +59,10 @@ def check(service: Service) -> Iterator[Diagnostic]:
         )
         yield RULE.at(where, f"`{service.name}` has neither `image` nor `build`", help=hint)
     elif not image.text and not image.unknown and image.type.kind != "any":
-        names = ", ".join(f"`{n}`" for n in getattr(image, "unset", ()))
-        reason = f", because {names} has no value" if names else ""
+        unset = getattr(image, "unset", ())
+        reason = f", because {no_value(unset)}" if unset else ""
         yield RULE.at(
-            image, f"the image of `{service.name}` is empty{reason}", help=WORDS.variable_help if names else ""
+            image, f"the image of `{service.name}` is empty{reason}", help=WORDS.variable_help if unset else ""
         )
 
 

@@ -22,7 +22,7 @@ services:
   db:
     image: postgres:16
     environment:
-      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?set it in .env}
+      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}
 ```
 
 Fix
@@ -38,35 +38,40 @@ import re
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
-from ...documents.compose.project import Service
+from ...documents.compose.project import Service, Variable
 from ...lang import interpolation
 from ...lang.interpolation import BadTemplate
 from ...syntax.nodes import Scalar
-from .. import Rule
+from .. import Rule, spot
+from ._decoding import SECRET_NAME
 
 RULE = Rule("compose-plain-password", Severity.INFO, on=Service)
-_NAMES = re.compile(
-    r"(?i)(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|SECRET(?:_KEY)?|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|ENCRYPTION_KEY|JWT_KEY)$"
-)
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s@${}]+)@")
 _NONE = frozenset(("", "true", "false", "yes", "no", "0", "1", "none", "null", "disable", "disabled"))
 
 
 def check(service: Service) -> Iterator[Diagnostic]:
-    """Values, defaults and URLs; the value itself is never shown."""
+    """Values, defaults and URLs, one finding for a service; what stands there is never shown."""
+    found: list[tuple[str, Variable]] = []
     for variable in service.environment:
         value = variable.value
         node = value.node
         if variable.text is None or not isinstance(node, Scalar):
             continue
         said = node.value.partition("=")[2] if "=" in node.value and value.entry is None else node.value
-        if _NAMES.search(variable.name) and not variable.name.upper().endswith("_FILE"):
-            how = _literal(said)
-            if how:
-                yield RULE.at(value, f"{how} of `{variable.name}` stands in the file (`{service.name}`)")
-                continue
-        if _URL.search(said):
-            yield RULE.at(value, f"`{variable.name}` holds a URL with a password (`{service.name}`)")
+        how = _literal(said) if SECRET_NAME.search(variable.name) else ""
+        how = how or ("a password in the URL" if _URL.search(said) else "")
+        if how:
+            found.append((how, variable))
+    if found:
+        shown = ", ".join(f"{how} of `{variable.name}`" for how, variable in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        verb = "stands" if len(found) == 1 else "stand"
+        yield RULE.at(
+            found[0][1].value,
+            f"{shown}{more} {verb} in the file (`{service.name}`)",
+            related=[spot(v.value) for _, v in found[1:]],
+        )
 
 
 def _literal(said: str) -> str:

@@ -2,8 +2,8 @@
 
 What it does
     Reports a file that is a list or a text, a file that defines nothing, keys that are numbers or booleans, merge
-    keys that point at no map, `services` or `include` of the wrong kind, files that cannot be merged, and files
-    that grow beyond what the loader reads.
+    keys that point at no map, `services` or `include` of the wrong kind, files that include themselves, files that
+    cannot be merged, and files that grow beyond what the loader reads.
 
 Why it matters
     docker compose refuses the whole project: not one service starts.
@@ -48,6 +48,7 @@ _KINDS = (
     "merge-kinds",
     "services-kind",
     "include-kind",
+    "include-cycle",
     "too-large",
 )
 

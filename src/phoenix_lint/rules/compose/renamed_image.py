@@ -51,8 +51,8 @@ def check(service: Service) -> Iterator[Diagnostic]:
     for move in product.facts.get("renamed", ()):
         if image.name != move["from"] or (image.version and image.version < version_of(move["since"])):
             continue
-        if not image.version and move["from"] == "grafana/grafana-oss":
-            continue  # its `latest` stays
+        if not image.version and not move.get("stale"):
+            continue  # an old build, but one that works
         new = value.text.replace(move["from"], move["to"], 1)
         fix = (
             None

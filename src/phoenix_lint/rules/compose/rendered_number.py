@@ -44,6 +44,7 @@ from ...schema.resolved import Resolved
 from ...syntax import rewrite
 from ...syntax.nodes import Scalar, target
 from .. import Rule
+from ._decoding import SECRET_NAME
 
 RULE = Rule("compose-rendered-number", Severity.WARNING, on=Service, fixable="unsafe")
 
@@ -63,7 +64,12 @@ def check(service: Service) -> Iterator[Diagnostic]:
                 continue
             arrives = rendered(leaf)
             if arrives and arrives != node.value:
-                yield RULE.at(leaf, f"`{name}: {node.value}` arrives as `{arrives}`", fixes=[_quoted(leaf, node)])
+                said, got = (
+                    (f"`{name}: ********`", "another text")
+                    if SECRET_NAME.search(name)
+                    else (f"`{name}: {node.value}`", f"`{arrives}`")
+                )
+                yield RULE.at(leaf, f"{said} arrives as {got}", fixes=[_quoted(leaf, node)])
 
 
 def rendered(value: Resolved) -> str:

@@ -2,7 +2,7 @@
 
 What it does
     Looks for `$NAME` and `${NAME}` without a default whose variable has no value, where an empty text does harm.
-    When there is no `.env` beside the file but an example of one, the variables are taken to come with the copy.
+    Silent when no `.env` is there: then the variables come from somewhere that we do not see.
 
 Why it matters
     docker compose puts an empty text in and only warns: the image has no tag, the port is chosen at random, a
@@ -31,14 +31,13 @@ Reference
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.compose import ComposeFile
 from ...schema.resolved import Resolved
 from .. import Rule
-from ._decoding import WORDS
+from ._decoding import WORDS, no_value
 
 RULE = Rule("compose-unset-variable", Severity.WARNING, on=ComposeFile)
 _PLACES = {
@@ -47,24 +46,8 @@ _PLACES = {
     "ports": "a port",
     "volumes": "a mount",
     "env_file": "the env file",
-    "command": "the command",
 }
 _AMBIENT = frozenset(("PWD", "HOME", "USER", "UID", "GID", "HOSTNAME", "PATH"))
-_EXAMPLES = (
-    ".env.example",
-    ".env.sample",
-    ".env.template",
-    ".env.dist",
-    "env.example",
-    ".env-example",
-    "example.env",
-    ".env.default",
-    "sample.env",
-    "env.sample",
-    ".example.env",
-    "template.env",
-    "env.template",
-)
 
 
 def check(doc: ComposeFile) -> Iterator[Diagnostic]:
@@ -78,17 +61,13 @@ def check(doc: ComposeFile) -> Iterator[Diagnostic]:
                 if isinstance(leaf, Resolved) and leaf.unset and leaf.form == "scalar" and not leaf.bad:
                     names = [n for n in dict.fromkeys(leaf.unset) if n not in _AMBIENT]
                     if names and (name != "image" or leaf.text):
-                        shown = ", ".join(f"`{n}`" for n in names)
                         yield RULE.at(
                             leaf,
-                            f"{shown} has no value: {_PLACES[name]} of `{service.name}` becomes `{leaf.text}`",
+                            f"{no_value(names)}: {_PLACES[name]} of `{service.name}` becomes `{leaf.text}`",
                             help=WORDS.variable_help,
                         )
 
 
 def _comes_later(doc: ComposeFile) -> bool:
-    """Whether the variables come with a file that is not kept here."""
-    folder, reader = doc.folder, doc.context.reader
-    if reader.exists(os.path.join(folder, ".env")) or doc.context.env_file:
-        return False
-    return any(reader.exists(os.path.join(folder, name)) for name in _EXAMPLES)
+    """Whether the variables come from where we cannot look: nothing beside the file gives any a value."""
+    return not doc.env_files or not any(f.content.values for f in doc.env_files)
