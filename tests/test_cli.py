@@ -168,9 +168,13 @@ def test_folders_are_walked_and_what_git_ignores_is_left_out(tmp_path: Path) -> 
 
 def test_kinds_are_told_by_content_first(tmp_path: Path) -> None:
     write(tmp_path, config_yml=GOOD, alertmanager_yml="services:\n  alertmanager:\n    image: prom/alertmanager\n")
+    write(tmp_path, prometheus_yml="apiVersion: v1\nkind: ConfigMap\n")
     report = json.loads(run("check", "--format", "json", ".", cwd=tmp_path).stdout)
-    assert [f["path"] for f in report["files"]] == ["config.yml"]
-    done = run("check", "alertmanager.yml", cwd=tmp_path)
+    assert [(f["path"], f["kind"]) for f in report["files"]] == [
+        ("alertmanager.yml", "compose"),
+        ("config.yml", "alertmanager"),
+    ]
+    done = run("check", "prometheus.yml", cwd=tmp_path)
     assert done.returncode == 0 and "skipped, of no kind that phoenix-lint knows" in done.stderr
 
 

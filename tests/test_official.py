@@ -20,16 +20,19 @@ LEFT_OUT = ("kubernetes_sd_configs", "docker_sd_configs", "consul_sd_configs")
 
 def accepts(program: str, kind: str, folder: Path, case: Case, files: dict[str, str]) -> bool:
     for name, text in decoded(files).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text.encode())
-    command = [program, *CHECKERS[kind].arguments, str(folder / case.main)]
-    return subprocess.run(command, capture_output=True).returncode == 0
+    report = case.check().files
+    together = report[0].together if report else ()
+    command = CHECKERS[kind].command(program, [str(folder / name) for name in together or (case.main,)])
+    return subprocess.run(command, capture_output=True, env={"HOME": str(folder)}).returncode == 0
 
 
 def judged_by(case: Case) -> tuple[str, str]:
     """The kind of a case's main file and the program whose version judges it."""
     report = case.check().files
     kind = report[0].kind if report else ""
-    return kind, "alertmanager" if kind == "alertmanager" else "prometheus"
+    return kind, kind if kind in ("alertmanager", "compose") else "prometheus"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -39,9 +42,9 @@ def test_verdict_and_repair(path: Path, tmp_path: Path, request: pytest.FixtureR
     kind, program = judged_by(case)
     if kind not in CHECKERS or any(word in text for word in LEFT_OUT for text in case.files.values()):
         return  # no official checker reads this kind of file, or this build lacks the service discovery
-    tool = request.getfixturevalue(CHECKERS[kind].name)
+    tool = request.getfixturevalue(CHECKERS[kind].name.replace("-", "_"))
     head = {**case.head, "target": f"{program}={version(tool)}"}
-    if "target" in case.head or case.main.endswith((".j2", ".tmpl")):
+    if kind != "compose" and ("target" in case.head or case.main.endswith((".j2", ".tmpl"))):
         head["options"] = "isolated"
     case = case._replace(head=head)
     ours = case.check().files[0].targets[0].verdict

@@ -42,6 +42,7 @@ class FileReport(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     source: Source
     secrets: tuple[Span, ...]
+    together: tuple[str, ...] = ()  # the files that it was judged with, itself among them
 
 
 class Problem(NamedTuple):
@@ -132,6 +133,7 @@ def check_source(
     version, said_by = _version(kind, settings)
     rendered = not settings.isolated and is_rendered(source.path)
     subject: Any
+    together: tuple[str, ...] = ()
     if isinstance(tree, Tree) and not tree.excessive_aliases:
         together, env_file = discover.together(source.path, tree, kind, settings, reader)
         context = Context(version_of(version), reader, rendered, settings.environment, together, env_file)
@@ -152,9 +154,8 @@ def check_source(
         from .secrets import secret_spans
 
         spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
-    return FileReport(
-        source.path, kind.name, (Target(kind.program, version, said_by, verdict),), tuple(kept), source, spans
-    )
+    target = Target(kind.program, version, said_by, verdict)
+    return FileReport(source.path, kind.name, (target,), tuple(kept), source, spans, together)
 
 
 def _version(kind: Kind, settings: Settings) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def second_opinions(report: Report, settings: Settings, require: bool) -> Report
                 problems.append(Problem(file.path, f"{checker.name} is required and not found"))
             files.append(file)
             continue
-        said = checker.refusal(path, file.source)
+        said = checker.refusal(path, file.source, file.together)
         refused = any(t.verdict == "refused" for t in file.targets)
         files.append(_with(file, checker.name, version(path), said) if said and not refused else file)
     return Report(tuple(files), tuple(problems), report.skipped)

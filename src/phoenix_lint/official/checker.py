@@ -14,21 +14,46 @@ from ..source import Source
 
 TIMEOUT = 20
 _MANY = 1000
+# Where docker keeps the plugin that `docker compose` runs. Source: docker/cli cli-plugins/manager/manager_unix.go.
+_PLUGINS = (
+    "~/.docker/cli-plugins",
+    "/usr/local/lib/docker/cli-plugins",
+    "/usr/local/libexec/docker/cli-plugins",
+    "/usr/lib/docker/cli-plugins",
+    "/usr/libexec/docker/cli-plugins",
+)
 
 
 class Checker(NamedTuple):
-    """A program with the arguments that make it judge one file. `said`: the pattern of its refusal."""
+    """A program with the arguments that make it judge one file. `said`: the pattern of its refusal.
+
+    `{}` among the arguments is the file; where there is none it comes last.
+    """
 
     name: str
     arguments: tuple[str, ...]
     said: str
 
     def find(self) -> str:
-        """The path of the program: PHOENIX_LINT_<NAME>, else the search path; empty when there is none."""
-        return os.environ.get(f"PHOENIX_LINT_{self.name.upper()}") or shutil.which(self.name) or ""
+        """The path of the program: PHOENIX_LINT_<NAME>, the search path, the folders of docker's plugins; empty when none."""
+        said = os.environ.get(f"PHOENIX_LINT_{self.name.upper().replace('-', '_')}") or shutil.which(self.name)
+        plugins = (os.path.expanduser(os.path.join(folder, self.name)) for folder in _PLUGINS)
+        return said or next((p for p in plugins if os.access(p, os.X_OK)), "")
 
-    def refusal(self, path: str, source: Source) -> str:
-        """What the program says against a text; empty when it accepts it. The file itself is not touched."""
+    def command(self, path: str, files: list[str]) -> list[str]:
+        """The command line that judges a file, or several that are used together."""
+        if "{}" not in self.arguments:
+            return [path, *self.arguments, *files]
+        at = self.arguments.index("{}")
+        option = self.arguments[at - 1]
+        listed = [word for file in files for word in (option, file)]
+        return [path, *self.arguments[: at - 1], *listed, *self.arguments[at + 1 :]]
+
+    def refusal(self, path: str, source: Source, together: tuple[str, ...] = ()) -> str:
+        """What the program says against a text; empty when it accepts it. The file itself is not touched.
+
+        `together`: the paths of the files that are used as one, this one among them.
+        """
         folder = os.path.dirname(os.path.abspath(source.path))
         with tempfile.TemporaryDirectory() as scratch:
             copy = os.path.join(scratch, os.path.basename(source.path) or "file.yml")
@@ -39,8 +64,9 @@ class Checker(NamedTuple):
                 if not os.path.exists(link):
                     os.symlink(os.path.join(folder, name), link)
             try:
+                files = [copy if f == source.path else os.path.join(scratch, os.path.basename(f)) for f in together]
                 run = subprocess.run(
-                    [path, *self.arguments, copy],
+                    self.command(path, files or [copy]),
                     capture_output=True,
                     text=True,
                     errors="replace",
@@ -64,6 +90,9 @@ CHECKERS: dict[str, Checker] = {
     "prometheus": Checker("promtool", ("check", "config", "--syntax-only"), _PROMTOOL),
     "rules": Checker("promtool", ("check", "rules"), _PROMTOOL),
     "rule-tests": Checker("promtool", ("test", "rules"), _PROMTOOL),
+    "compose": Checker(
+        "docker-compose", ("--file", "{}", "config", "--quiet"), r"(?:^|\n)(?!time=)(?!.*level=warning)([^\n]+)"
+    ),
     "web-config": Checker("promtool", ("check", "web-config"), _PROMTOOL),
 }
 

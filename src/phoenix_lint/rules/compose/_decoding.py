@@ -13,7 +13,7 @@ from ...schema.resolved import Resolved
 from ...schema.suggest import near
 from ...syntax import rewrite
 from ...syntax.nodes import Entry, Mapping, place_of, target, tree_of
-from .. import Rule, spot
+from .. import Rule
 from .._decoding import Words
 
 SYNONYMS = {
@@ -137,18 +137,14 @@ def renamed(value: Resolved, name: str) -> Fix | None:
 def listed_services(
     rule: Rule, doc: ComposeFile, lacks: Callable[[Service], bool], message: str
 ) -> Iterator[Diagnostic]:
-    """One finding for all services of the file that lack something: at the first, the others related."""
+    """One finding for all services of the file that lack something, at the first."""
     path = doc.tree.source.path
     found = [s for s in doc.services.values() if lacks(s) and tree_of(s.value.node).source.path == path]
     if not found:
         return
-    first, *others = found
+    first = found[0]
     names = ", ".join(f"`{s.name}`" for s in found[:6]) + (f" and {len(found) - 6} more" if len(found) > 6 else "")
-    yield rule.at(
-        first.value.entry or first.value,
-        f"{names}: {message}",
-        related=[spot(s.value.entry or s.value) for s in others],
-    )
+    yield rule.at(first.value.entry or first.value, f"{names}: {message}")
 
 
 def no_value(names: Iterable[str]) -> str:
