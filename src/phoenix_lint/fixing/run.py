@@ -134,7 +134,10 @@ def repair(
     first = report = engine.check(run.paths, settings, run.reader)
     seen = {_state(report)}
     for _ in range(MAX_ROUNDS):
+        tried = len(run.dropped)
         if not run.round(report):
+            if len(run.dropped) > tried:
+                continue  # what did not go with a fix that fell may go now
             break
         report = engine.check(run.paths, settings, run.reader)
         state = _state(report)

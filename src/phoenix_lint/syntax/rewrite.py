@@ -394,6 +394,25 @@ def _deeper(text: str, start: int, end: int, step: int) -> list[tuple[int, int, 
     return edits
 
 
+def indent_below(owner: Entry, entries: list[Entry]) -> Change | None:
+    """Make entries that follow another one on its own level a part of its map, by their indentation alone."""
+    mapping = owner.parent
+    at = mapping.entries.index(owner)
+    if mapping.flow or mapping.entries[at + 1 : at + 1 + len(entries)] != entries:
+        return None
+    text = tree_of(owner).source.text
+    column = column_of(text, node_start(owner.key))
+    inner = owner.value
+    if isinstance(inner, Mapping) and not inner.flow and inner.entries:
+        step = column_of(text, node_start(inner.entries[0].key)) - column
+    elif isinstance(inner, Scalar) and not inner.value and not inner.anchor:
+        step = STEP
+    else:
+        return None
+    start, end = _line_start(text, node_start(entries[0].key)), _line_end(text, entries[-1].end)
+    return _change(mapping, path_of(mapping), *_deeper(text, max(0, start - 1), end, step)) if step > 0 else None
+
+
 def move_entry(entry: Entry, into: Mapping, name: str = "", after: Entry | None = None) -> Change | None:
     """Take an entry out and put it at the end of another mapping, or behind an entry, its trailing comment with it."""
     removed = remove_entry(entry, keep_comments=entry.parent.flow)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from ...diagnostic import Diagnostic, Fix, Safety
 from ...documents.compose import ComposeFile
 from ...documents.compose.project import Service
 from ...documents.compose.values import Fault
+from ...schema.model import Version, schema
 from ...schema.resolved import Resolved
 from ...schema.suggest import near
 from ...syntax import rewrite
-from ...syntax.nodes import Entry, Mapping, place_of, target, tree_of
+from ...syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Tree, place_of, target, tree_of
 from .. import Rule
 from .._decoding import Words
 
@@ -152,3 +154,55 @@ def no_value(names: Iterable[str]) -> str:
     shown = [f"`{n}`" for n in dict.fromkeys(names)]
     listed = shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + f" and {shown[-1]}"
     return f"{listed} {'has' if len(shown) == 1 else 'have'} no value"
+
+
+class Stray(NamedTuple):
+    """Fields of a service that stand behind it, on its own level."""
+
+    owner: Entry
+    entries: list[Entry]
+
+
+SECTIONS = {"services": "Service", "networks": "Network", "volumes": "Volume", "secrets": "Secret", "configs": "Config"}
+_WHOLE = frozenset(("image", "build", "extends", "<<"))
+
+
+def strays(section: str, listed: Mapping, version: Version) -> list[Stray]:
+    """What lost fields: entries named like fields, at least one of which is no map, right behind a service or the like."""
+    fields = schema("compose", version).object(SECTIONS[section])
+    found: list[Stray] = []
+    owner: Entry | None = None
+    for entry in listed.entries:
+        body = target(entry.value)
+        known = fields.get(entry.name) is not None
+        whole = isinstance(body, Mapping) and any(e.name in _WHOLE for e in body.entries)
+        if not known or whole:
+            empty = isinstance(body, Scalar) and not body.value
+            owner = entry if empty or isinstance(body, Mapping) else None
+        elif owner is not None:
+            if found and found[-1].owner is owner:
+                found[-1].entries.append(entry)
+            else:
+                found.append(Stray(owner, [entry]))
+    return [s for s in found if any(_is_no_map(e.value) for e in s.entries)]
+
+
+def _is_no_map(node: Node) -> bool:
+    here = target(node)
+    return isinstance(here, Sequence) or (isinstance(here, Scalar) and bool(here.value))
+
+
+def is_stray(where: Node | Entry, version: Version) -> bool:
+    """Whether a place is, or lies in, a field on the level of its owner, or is what is left of the owner."""
+    here: Node | Entry | Tree | None = where
+    trail: list[Node | Entry] = []
+    while here is not None and not isinstance(here, Tree):
+        trail.append(here)
+        here = here.parent
+    entries = [e for e in trail if isinstance(e, Entry)]
+    if len(entries) < 2 or entries[-1].name not in SECTIONS:
+        return False
+    listed, own = target(entries[-1].value), entries[-2]
+    return isinstance(listed, Mapping) and any(
+        own in s.entries or (own is s.owner and own.value is where) for s in strays(entries[-1].name, listed, version)
+    )

@@ -46,7 +46,7 @@ from ...syntax import rewrite
 from .. import Rule
 from ._mounts import is_config_name, lies_inside
 
-RULE = Rule("compose-bind-kind", Severity.ERROR, on=Service, fixable="unsafe")
+RULE = Rule("compose-bind-kind", Severity.ERROR, on=Service, fixable="unsafe", late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -47,7 +47,7 @@ from ...schema.resolved import Resolved
 from ...syntax import rewrite
 from .. import Rule
 
-RULE = Rule("compose-conflicting-fields", Severity.ERROR, on=ComposeFile, fixable="unsafe", verdict=True)
+RULE = Rule("compose-conflicting-fields", Severity.ERROR, on=ComposeFile, fixable="unsafe", verdict=True, late=True)
 Found = Iterator[Diagnostic]
 
 

@@ -44,7 +44,7 @@ from ...documents.compose.project import Dependency
 from .. import Rule
 from ._decoding import entry_or_node
 
-RULE = Rule("compose-dependency-cycle", Severity.ERROR, on=ComposeFile, verdict=True, program_since="2.24")
+RULE = Rule("compose-dependency-cycle", Severity.ERROR, on=ComposeFile, verdict=True, program_since="2.24", late=True)
 
 
 def check(doc: ComposeFile) -> Iterator[Diagnostic]:

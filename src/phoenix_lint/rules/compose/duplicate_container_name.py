@@ -52,6 +52,7 @@ RULE = Rule(
     fixable="unsafe",
     verdict=True,
     program_since="2.24.7",
+    late=True,
 )
 
 

@@ -47,7 +47,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.compose.project import Mount, Service
 from .. import Rule, spot
 
-RULE = Rule("compose-duplicate-mount", Severity.ERROR, on=Service, verdict=True, program_since="2.36")
+RULE = Rule("compose-duplicate-mount", Severity.ERROR, on=Service, verdict=True, program_since="2.36", late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -42,7 +42,15 @@ from ...syntax import rewrite
 from ...syntax.nodes import Scalar, Sequence, tree_of
 from .. import Rule
 
-RULE = Rule("compose-healthcheck-test", Severity.ERROR, on=Service, fixable="safe", verdict=True, program_since="2.16")
+RULE = Rule(
+    "compose-healthcheck-test",
+    Severity.ERROR,
+    on=Service,
+    fixable="safe",
+    verdict=True,
+    program_since="2.16",
+    late=True,
+)
 _WORDS = ("CMD", "CMD-SHELL", "NONE")
 
 

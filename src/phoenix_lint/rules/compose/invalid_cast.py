@@ -24,7 +24,8 @@ services:
 ```
 
 Fix
-    Unsafe: `1`, `enabled` and the like become true, their opposites false.
+    Unsafe: `1`, `enabled` and the like become true, their opposites false; a misspelt word the
+    one that is near.
 
 Reference
     https://docs.docker.com/reference/compose-file/interpolation/
@@ -37,6 +38,7 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Fix, Safety, Severity
 from ...documents.compose.values import Fault
 from ...schema.resolved import Resolved
+from ...schema.suggest import near
 from ...syntax import rewrite
 from .. import Rule
 from ._decoding import WORDS, fault_at, no_value
@@ -58,4 +60,10 @@ def check(fault: Fault) -> Iterator[Diagnostic]:
     if fault.subject == "bool" and value.text.lower() in _TRUE + _FALSE and not value.written:
         word = "true" if value.text.lower() in _TRUE else "false"
         fixes = [rewrite.fix(f"write {word}", Safety.UNSAFE, rewrite.replace_scalar(value.node, word, raw=True))]
+    elif fault.subject == "bool" and not value.written:
+        meant = near(value.text, ["true", "false"])
+        if len(meant) == 1:
+            fixes = [
+                rewrite.fix(f"write {meant[0]}", Safety.UNSAFE, rewrite.replace_scalar(value.node, meant[0], raw=True))
+            ]
     yield fault_at(RULE, fault, fixes=fixes)

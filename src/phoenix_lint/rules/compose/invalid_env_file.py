@@ -48,7 +48,7 @@ from ...source import Unreadable
 from .. import Rule
 from ._decoding import fault_at
 
-RULE = Rule("compose-invalid-env-file", Severity.ERROR, on=ComposeFile, verdict=True)
+RULE = Rule("compose-invalid-env-file", Severity.ERROR, on=ComposeFile, verdict=True, late=True)
 
 
 def check(doc: ComposeFile) -> Iterator[Diagnostic]:

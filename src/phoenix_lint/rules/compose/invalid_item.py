@@ -64,7 +64,9 @@ def check(fault: Fault) -> Iterator[Diagnostic]:
             help=WORDS.variable_help,
         )
         return
-    yield fault_at(RULE, fault, fixes=[_port(value) if fault.subject == "port" else _text(value, fault.subject)])
+    yield fault_at(
+        RULE, fault, fixes=[_port(value) if fault.subject == "port" and not value.null else _text(value, fault.subject)]
+    )
 
 
 def _reason(fault: Fault) -> str:
@@ -98,6 +100,8 @@ def _port(value: Resolved) -> Fix | None:
 
 
 def _text(value: Resolved, what: str) -> Fix | None:
+    if value.null:
+        return rewrite.fix("remove the empty item", Safety.UNSAFE, rewrite.remove_item(value.node))
     if value.form == "scalar" and what == "key" and value.kind in ("integer", "number", "boolean"):
         written = getattr(value.node, "value", "")
         return rewrite.fix("quote it", Safety.SAFE, rewrite.replace_scalar(value.node, f'"{written}"', raw=True))

@@ -47,7 +47,7 @@ from ...syntax import rewrite
 from .. import Rule
 from ._mounts import is_config_name, is_made_elsewhere, is_used_from_elsewhere, lies_inside
 
-RULE = Rule("compose-missing-bind", Severity.ERROR, on=Service, fixable="unsafe")
+RULE = Rule("compose-missing-bind", Severity.ERROR, on=Service, fixable="unsafe", late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

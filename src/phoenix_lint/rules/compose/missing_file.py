@@ -48,7 +48,7 @@ from ...syntax.nodes import Entry
 from .. import Rule
 from ._decoding import fault_at
 
-RULE = Rule("compose-missing-file", Severity.ERROR, on=ComposeFile, verdict=True)
+RULE = Rule("compose-missing-file", Severity.ERROR, on=ComposeFile, verdict=True, late=True)
 _KINDS = ("file-missing", "env-file-missing", "env-file-folder", "unreadable", "broken-file")
 
 

@@ -45,7 +45,7 @@ from ...documents.compose.project import Service
 from .. import Rule, spot
 from ._mounts import lies_inside
 
-RULE = Rule("compose-mount-in-read-only", Severity.ERROR, on=Service)
+RULE = Rule("compose-mount-in-read-only", Severity.ERROR, on=Service, late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.compose.project import Service
 from .. import Rule
-from ._decoding import WORDS, no_value
+from ._decoding import WORDS, is_stray, no_value
 
 RULE = Rule("compose-no-image", Severity.ERROR, on=Service, verdict=True)
 
@@ -49,6 +49,8 @@ def check(service: Service) -> Iterator[Diagnostic]:
     if value.incomplete and image is None and "extends" not in value.fields and _is_broken(service):
         return
     if value.get("build") is not None or value.get("provider") is not None:
+        return
+    if image is None and value.entry is not None and is_stray(value.entry, service.doc.version):
         return
     if image is None:
         where = value.entry if value.entry is not None else value

@@ -49,7 +49,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Scalar
 from .. import Rule, spot
 
-RULE = Rule("compose-port-conflict", Severity.ERROR, on=ComposeFile, fixable="unsafe")
+RULE = Rule("compose-port-conflict", Severity.ERROR, on=ComposeFile, fixable="unsafe", late=True)
 _ALL = ("", "0.0.0.0", "::")
 
 

@@ -45,7 +45,7 @@ from ...schema.resolved import Resolved
 from ...syntax import rewrite
 from .. import Rule
 
-RULE = Rule("compose-refused-value", Severity.ERROR, on=ComposeFile, fixable="safe", verdict=True)
+RULE = Rule("compose-refused-value", Severity.ERROR, on=ComposeFile, fixable="safe", verdict=True, late=True)
 Found = Iterator[Diagnostic]
 
 

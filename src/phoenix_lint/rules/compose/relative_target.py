@@ -45,7 +45,7 @@ from ...documents.compose.project import Mount, Service
 from ...syntax import rewrite
 from .. import Rule
 
-RULE = Rule("compose-relative-target", Severity.ERROR, on=Service, fixable="safe")
+RULE = Rule("compose-relative-target", Severity.ERROR, on=Service, fixable="safe", late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

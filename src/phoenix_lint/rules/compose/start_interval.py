@@ -45,7 +45,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Mapping
 from .. import Rule
 
-RULE = Rule("compose-start-interval", Severity.ERROR, on=Service, fixable="unsafe", program_since="2.36")
+RULE = Rule("compose-start-interval", Severity.ERROR, on=Service, fixable="unsafe", program_since="2.36", late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

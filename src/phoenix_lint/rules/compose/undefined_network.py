@@ -42,7 +42,7 @@ from ...documents.compose.project import Service
 from .. import Rule
 from ._decoding import declared, defined_hint, near_one, renamed
 
-RULE = Rule("compose-undefined-network", Severity.ERROR, on=Service, fixable="safe", verdict=True)
+RULE = Rule("compose-undefined-network", Severity.ERROR, on=Service, fixable="safe", verdict=True, late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

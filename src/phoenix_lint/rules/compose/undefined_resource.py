@@ -45,7 +45,7 @@ from ...schema.resolved import Resolved
 from .. import Rule
 from ._decoding import defined_hint, near_one, renamed
 
-RULE = Rule("compose-undefined-resource", Severity.ERROR, on=Service, fixable="unsafe", verdict=True)
+RULE = Rule("compose-undefined-resource", Severity.ERROR, on=Service, fixable="unsafe", verdict=True, late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

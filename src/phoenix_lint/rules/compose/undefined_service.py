@@ -45,7 +45,7 @@ from ...syntax.nodes import Mapping, Sequence
 from .. import Rule
 from ._decoding import defined_hint, near_one, renamed
 
-RULE = Rule("compose-undefined-service", Severity.ERROR, on=Service, fixable="unsafe", verdict=True)
+RULE = Rule("compose-undefined-service", Severity.ERROR, on=Service, fixable="unsafe", verdict=True, late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

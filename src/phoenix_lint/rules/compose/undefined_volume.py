@@ -47,7 +47,7 @@ from ...syntax import rewrite
 from .. import Rule
 from ._decoding import declared, defined_hint, near_one
 
-RULE = Rule("compose-undefined-volume", Severity.ERROR, on=Service, fixable="safe", verdict=True)
+RULE = Rule("compose-undefined-volume", Severity.ERROR, on=Service, fixable="safe", verdict=True, late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -55,7 +55,7 @@ from ...syntax.nodes import Mapping, tree_of
 from .. import Rule, spot
 from ._decoding import entry_or_node
 
-RULE = Rule("compose-unhealthy-dependency", Severity.ERROR, on=Service, fixable="unsafe")
+RULE = Rule("compose-unhealthy-dependency", Severity.ERROR, on=Service, fixable="unsafe", late=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -48,7 +48,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Entry, Mapping, target
 from .. import Rule
 from .._decoding import commented_out, unknown_field
-from ._decoding import WORDS
+from ._decoding import WORDS, is_stray
 
 RULE = Rule("compose-unknown-field", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 _SECTIONS = ("services", "networks", "volumes", "secrets", "configs")
@@ -58,6 +58,8 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     """Unknown keys; a service or a section on the wrong level is said to be one."""
     entry = problem.where
     if problem.kind != "unknown-field" or not isinstance(entry, Entry):
+        return
+    if is_stray(entry, problem.type.schema.version):
         return
     if problem.type.name == "Project" and _is_service(entry):
         yield RULE.at(

@@ -33,6 +33,7 @@ Reference
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Fix, Safety, Severity
@@ -40,8 +41,10 @@ from ...schema.decode import Problem
 from ...schema.model import Type
 from ...syntax import rewrite
 from ...syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, target, tree_of
+from ...syntax.scalars import resolve_untyped
 from .. import Rule
 from .._decoding import commented_out, type_fixes
+from ._decoding import is_stray
 
 RULE = Rule("compose-wrong-type", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 
@@ -50,11 +53,14 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     """Values of the wrong kind."""
     if problem.kind != "wrong-type" or isinstance(problem.where, Entry):
         return
+    if is_stray(problem.where, problem.type.schema.version):
+        return
     node = problem.where
     entry = node.parent if isinstance(node.parent, Entry) else None
     name = f"`{entry.name}`: " if entry is not None and entry.value is node else ""
     where: Node | Entry = entry if entry is not None and node.start == node.end else node
-    yield RULE.at(where, f"{name}{problem.message}", fixes=[*_fixes(node, problem.type, entry), *_listed(problem)])
+    fixes = _fixes(node, problem.type, entry)
+    yield RULE.at(where, f"{name}{problem.message}", fixes=fixes or _listed(problem))
 
 
 def _listed(problem: Problem) -> list[Fix | None]:
@@ -66,11 +72,25 @@ def _listed(problem: Problem) -> list[Fix | None]:
 
 def _fixes(node: Node, type_: Type, entry: Entry | None) -> list[Fix | None]:
     here = target(node)
-    if isinstance(here, Scalar) and not here.style and here.value and type_.of("string") is not None:
+    if isinstance(here, Scalar) and resolve_untyped(here) is None and isinstance(node.parent, Sequence):
+        return [rewrite.fix("remove the empty item", Safety.UNSAFE, rewrite.remove_item(node))]
+    text_type = type_.of("string")
+    if (
+        text_type is not None
+        and text_type.name == "compose_duration"
+        and isinstance(here, Scalar)
+        and here.value.isdigit()
+    ):
+        return [
+            rewrite.fix(f"write {here.value}s", Safety.UNSAFE, rewrite.replace_scalar(node, f"{here.value}s", raw=True))
+        ]
+    if isinstance(here, Scalar) and not here.style and here.value and text_type is not None:
         text = here.value.replace("'", "''")
         return [rewrite.fix("quote it", Safety.SAFE, rewrite.replace_scalar(node, f'"{text}"', raw=True))]
-    if isinstance(here, Scalar) and not here.value and not here.style and entry is not None:
-        return [commented_out(entry, "has no value")]
+    if isinstance(here, Scalar) and not here.value and not here.style:
+        return [commented_out(entry, "has no value")] if entry is not None else []
+    if isinstance(here, Scalar) and here.value.startswith("-") and type_.of("array") is not None:
+        return [_dashes(here)]
     if isinstance(here, Sequence) and type_.of("array") is None and type_.of("object") is not None:
         return [_as_map(here)]
     return []
@@ -89,3 +109,17 @@ def _as_map(here: Sequence) -> Fix | None:
             return None
         edits.append(rewrite.replace_within(here, dash, item.start, " " * (item.start - dash)))
     return rewrite.fix("make it a map", Safety.UNSAFE, *edits)
+
+
+def _dashes(here: Scalar) -> Fix | None:
+    """A list whose dashes have no blank behind them: one text for YAML."""
+    source = tree_of(here).source
+    lines = source.text[here.start : here.end].split("\n")
+    if here.style or any(not re.match(r"\s*-\S", line) for line in lines):
+        return None
+    edits, at = [], here.start
+    for line in lines:
+        dash = at + line.index("-") + 1
+        edits.append(rewrite.replace_within(here, dash, dash, " "))
+        at += len(line) + 1
+    return rewrite.fix("put a blank behind the dash", Safety.UNSAFE, *edits)
