@@ -10,10 +10,11 @@ from typing import Any
 
 from .documents import KINDS, Kind, by_name, recognise
 from .files import Reader
+from .lang import dotenv
 from .settings import Settings
-from .source import Source
-from .syntax.nodes import Mapping, Tree, target
-from .syntax.parser import SyntaxFault
+from .source import Source, Unreadable
+from .syntax.nodes import Mapping, Node, Scalar, Sequence, Tree, is_merge, iter_nodes, target
+from .syntax.parser import SyntaxFault, parse
 from .syntax.variables import is_rendered
 
 _SKIPPED = frozenset(
@@ -100,9 +101,10 @@ _OVERRIDES = (
 
 
 def together(path: str, tree: Tree, kind: Kind, settings: Settings, reader: Reader) -> tuple[tuple[str, ...], str]:
-    """The Compose files that a file is used with, itself among them: what the settings say, a default file with its
-    override, or an overlay over the default file of its folder; and the env file. Empty when it stands alone.
+    """The Compose files that a file is used with, and their env file. Empty when it stands alone.
 
+    What the settings say; what COMPOSE_FILE in `.env` says; a default file with its override; a part with the file that
+    includes it; an overlay with the default file of its folder, or with the one file there that completes it.
     Source: docs.docker.com/compose, Merge Compose files; ../shared/facts/compose/semantics.md, Files.
     """
     if kind.name != "compose" or settings.isolated:
@@ -114,27 +116,115 @@ def together(path: str, tree: Tree, kind: Kind, settings: Settings, reader: Read
             env_file = os.path.join(settings.root, stack.env_file) if stack.env_file else ""
             return tuple(path if f in same else os.path.relpath(f) for f in files), env_file
     folder, name = os.path.split(path)
+    listed = _compose_file(folder, settings, reader)
+    if path in listed:
+        return listed, ""
     main = next((m for n in _MAIN if reader.exists(m := os.path.join(folder, n))), None)
     override = next((o for n in _OVERRIDES if reader.exists(o := os.path.join(folder, n))), None)
-    if main is None or not (name in _OVERRIDES or name in _MAIN or is_overlay(tree)):
-        return (), ""
     if name in _MAIN:
         return ((path, override) if override and path == main else ()), ""
-    return (main, path), ""
+    if main is not None and name in _OVERRIDES:
+        return (main, path), ""
+    needed = needs(tree)
+    including = _includer(path, reader) if needed or _include(tree) is not None else None
+    if including:
+        return (including,), ""
+    base = _base_of(path, main, needed, reader) if needed else None
+    return ((base, path) if base else ()), ""
 
 
-def is_overlay(tree: Tree) -> bool:
-    """Whether a Compose file has a service that only another file can complete."""
+def _compose_file(folder: str, settings: Settings, reader: Reader) -> tuple[str, ...]:
+    """The files of COMPOSE_FILE, as `.env` of the folder or the environment sets it."""
+    try:
+        source = reader.read(os.path.join(folder, ".env"))
+        values = dotenv.read(source.text, settings.environment.get).values if "COMPOSE_FILE" in source.text else {}
+    except Unreadable:
+        values = {}
+    said = settings.environment.get("COMPOSE_FILE") or values.get("COMPOSE_FILE", "")
+    separator = settings.environment.get("COMPOSE_PATH_SEPARATOR") or values.get("COMPOSE_PATH_SEPARATOR") or ":"
+    return tuple(os.path.normpath(os.path.join(folder, f)) for f in said.split(separator) if f)
+
+
+Needed = set[tuple[str, str]]  # section of the top level, name
+
+
+def _base_of(path: str, main: str | None, needed: Needed, reader: Reader) -> str | None:
+    """The file of the folder that gives what an overlay needs; the default file where services need an image and none does."""
+    folder = os.path.dirname(path)
+    others = [p for e in ("yml", "yaml") for p in reader.glob(os.path.join(folder, f"*.{e}"))]
+    ranked = ([main] if main else []) + [p for p in map(os.path.normpath, others) if p not in (main, path)]
+    for candidate in ranked:
+        try:
+            source = reader.read(candidate)
+        except Unreadable:
+            continue
+        found = parse(source) if all(n in source.text for _, n in needed) else None
+        if isinstance(found, Tree) and needed <= _gives(found):
+            return candidate
+    return main if any(section == "services" for section, _ in needed) else None
+
+
+def _includer(path: str, reader: Reader) -> str | None:
+    """The Compose file beside, or in the folder above, that includes this one."""
+    folder, name = os.path.split(path)
+    for where in (folder, os.path.dirname(folder) if folder else ".."):
+        for candidate in [p for e in ("yml", "yaml") for p in reader.glob(os.path.join(where, f"*.{e}"))]:
+            try:
+                source = reader.read(candidate)
+            except Unreadable:
+                continue
+            if "include:" not in source.text or name not in source.text:
+                continue
+            found = parse(source)
+            texts = [n.value for n in iter_nodes(_include(found)) if isinstance(n, Scalar)]
+            if any(os.path.normpath(os.path.join(where, t)) == os.path.normpath(path) for t in texts):
+                return os.path.normpath(candidate)
+    return None
+
+
+def _include(tree: Tree | SyntaxFault) -> Node | None:
+    root = target(tree.root) if isinstance(tree, Tree) and tree.root is not None else None
+    entry = root.get("include") if isinstance(root, Mapping) else None
+    return entry.value if entry is not None else None
+
+
+def _section(tree: Tree, name: str) -> dict[str, Any]:
     root = target(tree.root) if tree.root is not None else None
-    entry = root.get("services") if isinstance(root, Mapping) else None
-    services = target(entry.value) if entry is not None else None
-    if not isinstance(services, Mapping):
-        return False
-    bodies = [target(e.value) for e in services.entries]
-    return any(
-        isinstance(b, Mapping) and not any(e.name in ("image", "build", "extends", "provider", "<<") for e in b.entries)
-        for b in bodies
-    )
+    entry = root.get(name) if isinstance(root, Mapping) else None
+    listed = target(entry.value) if entry is not None else None
+    return {e.name: target(e.value) for e in listed.entries} if isinstance(listed, Mapping) else {}
+
+
+_WHOLE = frozenset(("image", "build", "extends", "provider", "<<"))
+
+
+def _gives(tree: Tree) -> Needed:
+    """What a Compose file defines whole."""
+    given = {(section, name) for section in ("networks", "volumes") for name in _section(tree, section)}
+    for name, body in _section(tree, "services").items():
+        if isinstance(body, Mapping) and any(e.name in _WHOLE for e in body.entries):
+            given.add(("services", name))
+    return given
+
+
+def needs(tree: Tree) -> Needed:
+    """What a Compose file uses and only another file can define: it is an overlay when there is anything."""
+    if _section(tree, "include") or "include:" in tree.source.text:
+        return set()
+    needed: Needed = set()
+    for name, body in _section(tree, "services").items():
+        if not isinstance(body, Mapping):
+            continue
+        if not any(e.name in _WHOLE for e in body.entries):
+            needed.add(("services", name))
+        for field, section in (("depends_on", "services"), ("networks", "networks")):
+            entry = body.get(field)
+            used = target(entry.value) if entry is not None else None
+            if isinstance(used, Mapping):
+                needed |= {(section, e.name) for e in used.entries if not is_merge(e)}
+            elif isinstance(used, Sequence):
+                needed |= {(section, n.value) for i in used.items if isinstance(n := target(i), Scalar)}
+    return {n for n in needed - _gives(tree) if n[1] != "default" and "$" not in n[1]}
 
 
 def set_kind(path: str, settings: Settings) -> Kind | None:

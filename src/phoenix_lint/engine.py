@@ -127,7 +127,7 @@ def check_source(
     kind = kind or discover.kind_of(source.path, tree, source)
     if kind is None:
         return None
-    if kind.whole and isinstance(tree, Tree):
+    if kind.whole and isinstance(tree, Tree) and "\n---" in source.text:
         later = parse_all(source)
         tree = later if isinstance(later, SyntaxFault) else tree
     version, said_by = _version(kind, settings)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from ...diagnostic import Place
+from ...diagnostic import Place, Span
 from ...schema.decode import Decoded, Problem, Value
 from ...schema.model import schema
 from ...source import Unreadable
@@ -29,10 +29,17 @@ class ComposeFile:
     def __init__(self, tree: Tree, context: Context) -> None:
         self.tree, self.context, self.version = tree, context, context.version
         path = tree.source.path
-        self.paths = context.together or (path,)
-        self.folder = os.path.dirname(self.paths[0])
+        loaded = context.together or (path,)
+        self.paths = loaded if path in loaded else (*loaded, path)  # a part is judged in the project that includes it
+        self.folder = os.path.dirname(loaded[0])
         loader = Loader(schema("compose", context.version), context.reader, context.environment, context.rendered)
-        files = [f for p in self.paths if (f := self._trees(p)) is not None]
+        files = [f for p in loaded if (f := self._trees(p)) is not None]
+        for other in loaded:
+            if not context.reader.exists(other) and other != path:
+                where = Place(path, Span(0, 1))
+                loader.fault(
+                    Fault("file-missing", where, f"`{other}`, which is used with this file, does not exist", other)
+                )
         self.value = loader.project(files, self.folder, context.env_file)
         self.faults, self.via, self.is_partial = loader.faults, loader.via, loader.is_partial
         self.environment, self.env_files = loader.environment, loader.env_files

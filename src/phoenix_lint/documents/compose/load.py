@@ -62,13 +62,27 @@ class Loader:
             self.faults.append(fault)
 
     def project(self, trees: list[list[Tree]], folder: str, env_file: str = "") -> Resolved:
-        """The model of the files of one project."""
-        self.environment = dict(self.outside)
-        default = env_file or os.path.join(folder, ".env")
-        if self.reader.exists(default) and not self.reader.is_folder(default):
-            self.via.setdefault(default, Place(trees[0][0].source.path if trees else default, Span(0, 1)))
-            self.environment = {**self.dotenv(default, None), **self.outside}
+        """The model of the files of one project. `env_file`: what stands in for `.env`, as --env-file does."""
+        top = Place(trees[0][0].source.path, Span(0, 1)) if trees else Place(folder, Span(0, 1))
+        variables: dict[str, str] = {}
+        for path in self.env_paths(folder, env_file, top):
+            self.via.setdefault(path, top)
+            variables.update(self.dotenv(path, None))
+        self.environment = {**variables, **self.outside}
         return self.model(trees, folder, self.environment, ())
+
+    def env_paths(self, folder: str, env_file: str, top: Place) -> list[str]:
+        """The files that give variables: those that are named must be there, `.env` may be missing."""
+        named = [env_file] if env_file else [f for f in self.outside.get("COMPOSE_ENV_FILES", "").split(",") if f]
+        for path in named:
+            if not self.reader.exists(path):
+                self.fault(Fault("env-file-missing", top, f"the env file `{path}` does not exist", path))
+        if named:
+            return [p for p in named if self.reader.exists(p)]
+        if self.outside.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "true", "yes", "on", "y"):
+            return []
+        default = os.path.join(folder, ".env")
+        return [default] if self.reader.exists(default) and not self.reader.is_folder(default) else []
 
     def dotenv(self, path: str, named: Place | None) -> dict[str, str]:
         """The variables of an env file that feeds interpolation."""
@@ -350,6 +364,8 @@ class Loader:
         base = self.extended(base_name.text, pool, base_path, base_tags, chain)
         if base is None:
             return service
+        if (2, 24, 6) <= self.schema.version < (2, 25):
+            self.shared(base_name, base)
         source = base.copy(None)
         for tag in tagged:
             if tag.path[:2] == ("services", name) and len(tag.path) > 2:
@@ -357,6 +373,13 @@ class Loader:
         merged = Merge(self.fault).values(source, service, ("services", name))
         services.fields[name] = merged
         return merged
+
+    def shared(self, name: Resolved, base: Resolved) -> None:
+        """Two releases refused to extend what depends on others."""
+        shares = [n for n in ("network_mode", "ipc", "pid", "uts", "cgroup") if base.text_of(n).startswith("service:")]
+        for field in (*(n for n in ("links", "volumes_from", "depends_on") if n in base.fields), *shares):
+            message = f"a service with `{field}` cannot be extended in 2.24.6 to 2.24.7"
+            self.fault(Fault("extends-service", _spot(name), message, name.text, name))
 
     def extends_of(self, extends: Resolved, name: str) -> tuple[Resolved | None, Resolved | None]:
         if extends.form == "scalar" and extends.kind == "string":

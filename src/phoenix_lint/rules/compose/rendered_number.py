@@ -1,8 +1,9 @@
-"""A number in `environment` or `labels` that arrives in another spelling.
+"""A number that arrives in another spelling than the one in the file.
 
 What it does
     YAML reads an unquoted number or boolean as such, and docker compose writes it again in its own way: `022`
     becomes 18, `1.10` becomes 1.1, `1_000` becomes 1000, `1e3` becomes 1000, `True` becomes true.
+    In `ports`, `0777` is the port 511.
 
 Why it matters
     The program in the container sees another text than the one in the file.
@@ -51,6 +52,10 @@ RULE = Rule("compose-rendered-number", Severity.WARNING, on=Service, fixable="un
 
 def check(service: Service) -> Iterator[Diagnostic]:
     """Values that change on their way."""
+    for item in service.list_of("ports"):
+        node = target(item.node)
+        if isinstance(node, Scalar) and not node.style and isinstance(item.data, int) and node.value != str(item.data):
+            yield RULE.at(item, f"`{node.value}` is the number {item.data}", fixes=[_quoted(item, node)])
     build = service.field("build")
     maps = [service.field("environment"), service.field("labels")]
     if build is not None and build.form == "map":
