@@ -113,7 +113,7 @@ def together(path: str, tree: Tree, kind: Kind, settings: Settings, reader: Read
         files = [os.path.normpath(os.path.join(settings.root, f)) for f in stack.files]
         same = [f for f in files if os.path.abspath(f) == os.path.abspath(path)]
         if same:
-            env_file = os.path.join(settings.root, stack.env_file) if stack.env_file else ""
+            env_file = os.path.normpath(os.path.join(settings.root, stack.env_file)) if stack.env_file else ""
             return tuple(path if f in same else os.path.relpath(f) for f in files), env_file
     folder, name = os.path.split(path)
     listed = _compose_file(folder, settings, reader)

@@ -20,7 +20,7 @@ from .settings import Settings
 from .source import Source, Unreadable
 from .syntax.broken import BrokenText
 from .syntax.nodes import Tree
-from .syntax.parser import SyntaxFault, parse, parse_all
+from .syntax.parser import SyntaxFault, has_more, parse, parse_all
 from .syntax.variables import is_rendered
 
 
@@ -127,7 +127,7 @@ def check_source(
     kind = kind or discover.kind_of(source.path, tree, source)
     if kind is None:
         return None
-    if kind.whole and isinstance(tree, Tree) and "\n---" in source.text:
+    if kind.whole and isinstance(tree, Tree) and has_more(tree):
         later = parse_all(source)
         tree = later if isinstance(later, SyntaxFault) else tree
     version, said_by = _version(kind, settings)

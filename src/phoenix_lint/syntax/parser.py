@@ -40,6 +40,13 @@ def parse_all(source: Source, pure: bool = False) -> list[Tree] | SyntaxFault:
     return _documents(source, pure, 0)
 
 
+def has_more(tree: Tree) -> bool:
+    """Whether anything but comments follows the first document: another document, or what breaks the file."""
+    end = tree.root.end if tree.root is not None else 0
+    rest = tree.source.text[end:].split("\n")
+    return any(line.strip() and not line.lstrip().startswith("#") for line in rest)
+
+
 def _documents(source: Source, pure: bool, limit: int) -> list[Tree] | SyntaxFault:
     """The first `limit` documents; all for 0."""
     early = _directive_fault(source.text)

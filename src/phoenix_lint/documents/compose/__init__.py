@@ -16,7 +16,7 @@ from ...schema.decode import Decoded, Problem, Value
 from ...schema.model import schema
 from ...source import Unreadable
 from ...syntax.nodes import Mapping, Scalar, Tree, target
-from ...syntax.parser import SyntaxFault, parse, parse_all
+from ...syntax.parser import SyntaxFault, has_more, parse, parse_all
 from .. import Context
 from .load import RESOURCES, Loader, normal_name
 from .project import Resource, Service, services_of
@@ -50,7 +50,7 @@ class ComposeFile:
 
     def _trees(self, path: str) -> list[Tree] | None:
         own = self.tree.source
-        if path == own.path and "\n---" not in own.text:
+        if path == own.path and not has_more(self.tree):
             return [self.tree]
         try:
             found = parse_all(own if path == own.path else self.context.reader.read(path))
