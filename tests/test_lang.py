@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoenix_lint.lang import durations, globs, gotemplate, labels, regex, timeintervals, urls
+from phoenix_lint.lang import durations, globs, gotemplate, labels, logql, regex, timeintervals, urls
 from phoenix_lint.lang.labels import Matcher
 from phoenix_lint.schema.suggest import distance, near
 from phoenix_lint.syntax.scalars import plain_is_safe, quote_like, resolve_plain
@@ -321,3 +323,71 @@ def test_near_words() -> None:
     assert near("repeat-interval", ["repeat_interval"]) == ["repeat_interval"]
     assert near("wiat", ["wait"]) == ["wait"]
     assert near("colour", ["receiver", "routes"]) == []
+
+
+LOGQL = {
+    '{a="b"}': "log",
+    '({a="b"} |= "x")': "log",
+    '{a="b"} | logfmt --strict | dur > 10s and size >= 20KB or status = 500': "log",
+    '{a="b"} | regexp "(?P<x>a)" | line_format "{{.x}}" | label_format y=x,z="{{.x}}"': "log",
+    '{a="b"} | json x="y.z", b | drop c, d="e"': "log",
+    '{a="b"} |= "x" or "y" != ip("10.0.0.0/8")': "log",
+    'rate({a="b"}[5m])': "metric",
+    'sum by (app) (rate({app=~".+"} |= "x" != "y" | json | level="error" [5m])) > 1': "metric",
+    'quantile_over_time(0.99, {a="b"} | json | unwrap duration(x) | __error__="" [5m]) by (app)': "metric",
+    'count_over_time({a="b"} |~ `(?i)err` [5m] offset 1h) # a comment': "metric",
+    'sum(count_over_time(({a="b"} |= "x")[5m])) / 2 * 100': "metric",
+    'rate({a="b"}[5m]) and on (x) group_left (y) rate({a="c"}[5m])': "metric",
+    'label_replace(rate({a="b"}[1m]),"x","$1","y","(.*)")': "metric",
+    "vector(1)": "metric",
+    "1 > bool 0": "literal",
+}
+BAD_LOGQL = {
+    '{a="b"': (6, "expected `}`"),
+    "{}": (0, "excludes the empty value"),
+    '{a=~".*"}': (0, "excludes the empty value"),
+    "increase(x[5m])": (0, "no function of LogQL"),
+    'rate({a="b"})': (12, "a range"),
+    'rate({a="b"}[5])': (13, "no duration"),
+    'sum_over_time({a="b"}[5m])': (0, "`unwrap` is missing"),
+    'count_over_time({a="b"} | unwrap x [5m])': (0, "takes no `unwrap`"),
+    'topk(sum(rate({a="b"}[5m])))': (0, "needs a number"),
+    '{a="b"} > 1': (0, "a query for lines"),
+    "{a='b'}": (3, "unexpected character"),
+    'rate({a="b"}[5m]) by (x)': (18, "grouping is not allowed"),
+    '{a="b"} | regexp "a"': (17, "no named group"),
+    '{a="\\d"}': (4, "unknown escape"),
+    '{a="b"} | unwrap x': (10, "only possible inside"),
+    '{a="b"} |~ "("': (11, "regular expression"),
+}
+
+
+@pytest.mark.parametrize("text, kind", LOGQL.items())
+def test_logql(text: str, kind: str) -> None:
+    assert logql.parse(text, (3, 4, 2)).kind == kind
+
+
+@pytest.mark.parametrize("text, wanted", BAD_LOGQL.items())
+def test_logql_that_is_refused(text: str, wanted: tuple[int, str]) -> None:
+    with pytest.raises(logql.BadQuery, match=re.escape(wanted[1])) as caught:
+        logql.parse(text, (3, 4, 2))
+    assert caught.value.start == wanted[0] and caught.value.end > caught.value.start
+
+
+def test_logql_by_version() -> None:
+    for text, since in (
+        ("vector(1)", (2, 7)),
+        ('approx_topk(3, rate({a="b"}[1m]))', (3, 3)),
+        ('{a="b"} |> "<_>x"', (3, 0)),
+    ):
+        assert logql.parse(text, since)
+        with pytest.raises(logql.BadQuery):
+            logql.parse(text, (since[0], since[1] - 1) if since[1] else (2, 9))
+
+
+@given(st.text(alphabet='{}()[]|="~!a5m, rate(by"', max_size=40))
+def test_logql_ends_with_a_place(text: str) -> None:
+    try:
+        logql.parse(text, (3, 4))
+    except logql.BadQuery as error:
+        assert 0 <= error.start < error.end <= len(text) + 1

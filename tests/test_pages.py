@@ -22,6 +22,7 @@ MAIN = {
     "prometheus": "prometheus.yml",
     "rules": "rules.yml",
     "compose": "compose.yml",
+    "loki": "config.yml",
 }
 # What lies beside the examples of Compose.
 BESIDE = {

@@ -120,7 +120,7 @@ def test_a_check_of_one_file_imports_nothing_heavy() -> None:
 
 SCHEMAS = sorted(p.name.removesuffix(".schema.json") for p in (ROOT / "schemas").glob("*.schema.json"))
 # Objects and fields that the facts about each system count; Prometheus' HTTPClientConfig is part of those that inline it,
-# and HTTPHeaders is a map.
+# and HTTPHeaders is a map; so are the Headers of Loki and Promtail.
 WHOLE = {
     "alertmanager": (55, 524),
     "prometheus": (74, 980),
@@ -129,6 +129,9 @@ WHOLE = {
     "prometheus-web": (4, 21),
     "prometheus-file-sd": (1, 2),
     "compose": (50, 318),
+    "loki": (245, 2133),
+    "promtail": (82, 671),
+    "loki-rules": (3, 14),
 }
 
 
@@ -178,7 +181,7 @@ LEFT_TO_RULES = ("missing-route", "missing-field", "null-entry", "invalid-value"
     sorted(
         p
         for p in (ROOT / "fixtures" / "cases").glob("*/*.case")
-        if p.parent.name.split("-")[0] in ("alertmanager", "prometheus", "rules")
+        if p.parent.name.split("-")[0] in ("alertmanager", "prometheus", "rules", "loki")
     ),
     ids=lambda p: f"{p.parent.name}/{p.stem}",
 )
@@ -193,7 +196,7 @@ def test_walker_and_jsonschema_agree_on_structure(path: Path) -> None:
         return
     said = dict(t.split("=") for t in case.head.get("target", "").split())
     target = version_of(said.get(kind.program, versions(kind.schema)[-1]))
-    library = 3 if kind.name == "rules" else 2
+    library = 3 if kind.name in ("rules", "loki-rules") else 2
     problems = decode(tree.root, Schema(kind.schema, target).root, target, library=library).problems
     if any(p.kind == "duplicate-key" for p in problems) or "<<" in tree.source.text:
         return  # JSON has neither duplicates nor merge keys

@@ -142,6 +142,50 @@ KINDS: dict[str, Kind] = {
             _set("targets"),
         ),
         Kind(
+            "loki",
+            "loki",
+            "loki",
+            "loki",
+            "loki",
+            _set(
+                "target auth_enabled http_prefix common server distributor querier ingester_client ingester storage_config"
+                " chunk_store_config schema_config limits_config table_manager frontend_worker frontend ruler query_range"
+                " runtime_config memberlist compactor query_scheduler index_gateway analytics tracing pattern_ingester"
+                " bloom_build bloom_gateway kafka_config ruler_storage operational_config ingest_limits ballast_bytes ui"
+            ),
+            _set(
+                "auth_enabled storage_config chunk_store_config limits_config table_manager compactor ingester schema_config"
+            ),
+            ("loki",),
+            _set("schema_config"),
+            _set(
+                "clients positions scrape_configs services multitenancy_enabled blocks_storage metrics_generator overrides storage limits query_frontend"
+            ),
+        ),
+        Kind(
+            "promtail",
+            "promtail",
+            "promtail",
+            "loki",
+            "promtail",
+            _set(
+                "server client clients positions scrape_configs target_config limits_config options tracing wal global"
+            ),
+            _set("clients positions target_config"),
+            ("promtail",),
+            _set("positions"),
+            _set("services route receivers schema_config"),
+        ),
+        Kind(
+            "loki-rules",
+            "loki",
+            "loki-rules",
+            "loki",
+            "loki_rules",
+            _set("groups"),
+            _set("groups"),
+        ),
+        Kind(
             "compose",
             "compose",
             "compose",
@@ -158,7 +202,7 @@ KINDS: dict[str, Kind] = {
 }
 
 # Top-level keys that show what a file is when it is no kind of ours: read so that it is not taken for one.
-_FOREIGN = _set("apiVersion schema_config datasources positions exporters processors modules server metrics logs")
+_FOREIGN = _set("apiVersion datasources exporters processors modules metrics logs")
 _VMALERT_KEYS = _set("concurrency type eval_offset eval_delay notifier_headers tenant debug extra_filter_labels params")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
 _TEST_KEYS = _set("interval input_series alert_rule_test promql_expr_test external_labels external_url")
@@ -173,12 +217,21 @@ def recognise(tree: Tree, path: str) -> Kind | None:
     if keys & _FOREIGN:
         return None
     if "groups" in keys and isinstance(root, Mapping):
+        if _has_logql(root, path):
+            return KINDS["loki-rules"]
         return KINDS["rules"] if _is_rule_file(root) else None
     for kind in KINDS.values():
-        if keys & kind.foreign or kind.name in ("rules", "file-sd"):
+        if keys & kind.foreign or kind.name in ("rules", "loki-rules", "file-sd"):
             continue
         known = keys & kind.telling
         if len(known) >= 2 or keys & kind.alone or (known and keys <= kind.keys):
+            if (
+                kind.name == "compose"
+                and isinstance(root, Mapping)
+                and not _has_services(root)
+                and by_name(path) is not kind
+            ):
+                continue
             if (
                 kind.name == "rule-tests"
                 and isinstance(root, Mapping)
@@ -222,6 +275,48 @@ def _is_rule_file(root: Mapping) -> bool:
             if isinstance(text, Scalar) and _is_logql(text.value):
                 return False
     return seen
+
+
+_SERVICE_KEYS = _set(
+    "image build command entrypoint ports volumes environment env_file depends_on networks restart extends deploy"
+    " container_name labels healthcheck profiles <<"
+)
+
+
+def _has_services(root: Mapping) -> bool:
+    """Whether what stands under `services` looks like that of Compose; a file without services is told by its other keys."""
+    entry = root.get("services")
+    services = target(entry.value) if entry else None
+    if not isinstance(services, Mapping) or not services.entries:
+        return (
+            entry is None
+            or len(root.entries) == 1
+            or any(e.name in ("version", "networks", "volumes") for e in root.entries)
+        )
+    bodies = [target(e.value) for e in services.entries]
+    return any(isinstance(b, Mapping) and any(e.name in _SERVICE_KEYS for e in b.entries) for b in bodies)
+
+
+def _has_logql(root: Mapping, path: str) -> bool:
+    """Whether rules ask Loki, and nothing in the file is of vmalert or Grafana.
+
+    Some LogQL reads as PromQL too: there the path tells, and that no metric has a name.
+    """
+    entry = root.get("groups")
+    groups = target(entry.value) if entry else None
+    texts: list[str] = []
+    for group in map(target, groups.items) if isinstance(groups, Sequence) else ():
+        if not isinstance(group, Mapping) or any(e.name in _VMALERT_KEYS for e in group.entries) or group.get("folder"):
+            return False
+        listed = group.get("rules")
+        rules = target(listed.value) if listed else None
+        for rule in map(target, rules.items) if isinstance(rules, Sequence) else ():
+            expr = rule.get("expr") if isinstance(rule, Mapping) else None
+            text = target(expr.value) if expr else None
+            texts += [text.value] if isinstance(text, Scalar) else []
+    if any(_is_logql(t) for t in texts):
+        return True
+    return "loki" in path.lower() and bool(texts) and all(re.search(r"(?:^|[(\s])\{", t) for t in texts)
 
 
 def _is_logql(text: str) -> bool:

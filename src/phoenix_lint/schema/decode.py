@@ -163,7 +163,24 @@ class _Walk:
             self.list(value, here)
         elif type_.kind == "scalar":
             self.scalar(value, here)
+        elif self.library == 2:
+            self.free(value, here)
         return value
+
+    def free(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
+        """A place without a type: only repeated keys are refused."""
+        stack: list[Node] = [here]
+        while stack:
+            node = stack.pop()  # what an alias stands for is looked at where it is written
+            if isinstance(node, Sequence):
+                stack.extend(node.items)
+            elif isinstance(node, Mapping):
+                seen: dict[str, Entry] = {}
+                for entry in node.entries:
+                    first = None if is_merge(entry) else seen.setdefault(entry.name, entry)
+                    if first is not None and first is not entry:
+                        self.problem("duplicate-key", entry, f"`{entry.name}` is already set", value.type, value, first)
+                    stack.append(entry.value)
 
     def wrong(self, value: Value, here: Scalar | Mapping | Sequence, wanted: str) -> None:
         value.bad = True
@@ -266,7 +283,10 @@ class _Walk:
 
     def list(self, value: Value, here: Scalar | Mapping | Sequence) -> None:
         if not isinstance(here, Sequence):
-            self.wrong(value, here, "a list")
+            if value.type.short and isinstance(here, Scalar):
+                value.text = here.value
+            else:
+                self.wrong(value, here, "a list")
             return
         for item in here.items:
             decoded = self.decode(item, value.type.item, None, value)
@@ -312,6 +332,8 @@ class _Walk:
                 value.data = int(resolved)
             return
         if kind.base == "duration" and isinstance(resolved, int | float) and not isinstance(resolved, bool):
+            if abs(resolved) == float("inf") or resolved != resolved:
+                self.wrong(value, here, kind.noun)
             return
         if kind.base == "duration" and not isinstance(resolved, str):
             self.wrong(value, here, kind.noun)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from ..lang import durations, globs, labels, regex, sizes, timeintervals, urls
@@ -93,6 +95,33 @@ def _size(text: str, version: Version) -> str | None:
     return None
 
 
+def _date(text: str, version: Version) -> str | None:
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if match is None:
+        return "a date is written YYYY-MM-DD"
+    try:
+        date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _flag_size(text: str, version: Version) -> str | None:
+    return (
+        None
+        if re.fullmatch(r"[0-9]+ *(?:[kmgtpe]?b?|[kmgtpe]ib)", text.strip(), re.IGNORECASE)
+        else "units are B, KB, MB, GB, TB, PB, EB"
+    )
+
+
+def _base2_size(text: str, version: Version) -> str | None:
+    return (
+        None
+        if re.fullmatch(r"(?:[0-9]+(?:\.[0-9]+)? ?(?:[KMGTPE]i?)?B?)+|0", text)
+        else "units are KiB, MiB, GiB, TiB, PiB, EiB"
+    )
+
+
 def _matcher(text: str, version: Version) -> str | None:
     try:
         labels.parse(text, version)
@@ -157,6 +186,11 @@ TYPES: dict[str, ScalarType] = {
     "month_range": ScalarType("string", "a month or FROM:TO", _interval(timeintervals.months)),
     "year_range": ScalarType("string", "a year or FROM:TO", _interval(timeintervals.years)),
     "timezone": ScalarType("string", "a time zone", lambda text, version: timeintervals.zone_fault(text)),
+    # Of Loki and Promtail.
+    "logql": ScalarType("string", "an expression"),
+    "date": ScalarType("string", "a date such as `2024-01-31`", _date),
+    "flag_size": ScalarType("string", "a size such as `4MB`", _flag_size),
+    "base2_size": ScalarType("string", "a size such as `64KiB`", _base2_size),
     # Of Compose, whose values `shapes` reads.
     "path": ScalarType("string", "a path"),
     "image": ScalarType("string", "an image"),

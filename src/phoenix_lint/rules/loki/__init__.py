@@ -1,0 +1,1 @@
+"""Rules about Loki, its rules and Promtail."""
