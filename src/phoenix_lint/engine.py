@@ -5,8 +5,10 @@ No printing, no exit, no working directory of its own: paths are what the caller
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from . import discover
@@ -88,13 +90,30 @@ def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None
             garbled = check_source(error.garbled, settings, reader, False, fault) if error.garbled else None
             files.extend([garbled] if garbled else [])
             continue
-        report = check_source(source, settings, reader, named)
+        with _without_collection(source):
+            report = check_source(source, settings, reader, named)
         if report is None:
             skipped.extend([path] if named else [])
             continue
         files.append(report)
         problems.extend(Problem(path, d.message) for d in report.diagnostics if d.rule == "internal-error")
     return Report(tuple(files), tuple(problems), tuple(skipped))
+
+
+_LARGE = 1 << 20
+
+
+@contextmanager
+def _without_collection(source: Source) -> Iterator[None]:
+    """No garbage collection while a large file is judged: its nodes live until the end, and each pass over them is lost."""
+    if len(source.text) < _LARGE or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _expand(paths: Iterable[str], settings: Settings, reader: Reader) -> Iterable[tuple[str, bool]]:
