@@ -20,6 +20,7 @@ from .rules import Loaded, rules_of
 from .schema.model import version_of, versions
 from .settings import Settings
 from .source import Source, Unreadable
+from .stack.runs import Run, Runs, known_version
 from .syntax.broken import BrokenText
 from .syntax.nodes import Tree
 from .syntax.parser import SyntaxFault, has_more, parse, parse_all
@@ -27,7 +28,7 @@ from .syntax.variables import is_rendered
 
 
 class Target(NamedTuple):
-    """A program and a version that a file was judged for. `said_by`: option, settings, or newest."""
+    """A program and a version that a file was judged for. `said_by`: option, settings, image, or newest."""
 
     program: str
     version: str
@@ -81,6 +82,7 @@ def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None
     files: list[FileReport] = []
     problems: list[Problem] = []
     skipped: list[str] = []
+    runs = Runs(reader, settings.environment)
     for path, named in _expand(paths, settings, reader):
         try:
             source = reader.read(path)
@@ -91,7 +93,7 @@ def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None
             files.extend([garbled] if garbled else [])
             continue
         with _without_collection(source):
-            report = check_source(source, settings, reader, named)
+            report = check_source(source, settings, reader, named, runs=runs)
         if report is None:
             skipped.extend([path] if named else [])
             continue
@@ -130,9 +132,14 @@ def _expand(paths: Iterable[str], settings: Settings, reader: Reader) -> Iterabl
 
 
 def check_source(
-    source: Source, settings: Settings, reader: Reader, named: bool = True, fault: SyntaxFault | None = None
+    source: Source,
+    settings: Settings,
+    reader: Reader,
+    named: bool = True,
+    fault: SyntaxFault | None = None,
+    runs: Runs | None = None,
 ) -> FileReport | None:
-    """Judge one text; None when it is of no known kind. `fault`: it is known to be no YAML."""
+    """Judge one text; None when it is of no known kind. `fault`: it is known to be no YAML. `runs`: of this whole run."""
     schema = None if settings.isolated else discover.own_schema(source.path, settings)
     if schema:
         from .documents.custom import check_custom
@@ -149,8 +156,9 @@ def check_source(
     if kind.whole and isinstance(tree, Tree) and has_more(tree):
         later = parse_all(source)
         tree = later if isinstance(later, SyntaxFault) else tree
-    version, said_by = _version(kind, settings)
-    rendered = not settings.isolated and is_rendered(source.path)
+    run = None if settings.isolated else (runs or Runs(reader, settings.environment)).of(source.path, kind.program)
+    version, said_by = _version(kind, settings, run)
+    rendered = not settings.isolated and (is_rendered(source.path) or (run is not None and run.expands))
     subject: Any
     together: tuple[str, ...] = ()
     if isinstance(tree, Tree) and not tree.excessive_aliases:
@@ -177,9 +185,11 @@ def check_source(
     return FileReport(source.path, kind.name, (target,), tuple(kept), source, spans, together)
 
 
-def _version(kind: Kind, settings: Settings) -> tuple[str, str]:
+def _version(kind: Kind, settings: Settings, run: Run | None) -> tuple[str, str]:
     if kind.program in settings.targets:
         return settings.targets[kind.program]
+    if run is not None and run.version:
+        return known_version(run.version, kind.schema), "image"
     return versions(kind.schema)[-1], "newest"
 
 
