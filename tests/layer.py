@@ -21,6 +21,10 @@ class Layer(Disk):
         """Whether it is there."""
         return path in self.over or self.memory.exists(path)
 
+    def is_folder(self, path: str) -> bool:
+        """Whether something lies below it."""
+        return self.memory.is_folder(path)
+
     def glob(self, pattern: str) -> list[str]:
         """Among the dict's names."""
         return self.memory.glob(pattern)

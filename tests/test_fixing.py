@@ -20,12 +20,12 @@ from phoenix_lint.syntax.comments import comments_of
 from phoenix_lint.syntax.nodes import Tree
 from phoenix_lint.syntax.parser import parse
 
-from .cases import decoded, read
+from .cases import Case, decoded, read
 from .conftest import ROOT
 from .layer import Layer
 
-TEXTS = [decoded(c.files)[c.main] for c in map(read, sorted((ROOT / "fixtures" / "cases").glob("*/*.case")))]
-TEXTS.append((ROOT / "fixtures/stacks/phoenix/alertmanager/alertmanager.yml").read_text())
+AREAS = ("alertmanager", "prometheus", "rules", "compose", "loki")
+CASES = {a: [read(p) for p in sorted((ROOT / "fixtures" / "cases").glob(f"{a}-*/*.case"))] for a in AREAS}
 
 
 @given(st.text())
@@ -45,11 +45,14 @@ def test_edits_change_their_spans_alone(text: str, edits: list[tuple[int, str]])
     assert result[:first] == text[:first]
 
 
-@given(st.sampled_from(TEXTS), st.data())
-@settings(max_examples=250, deadline=None)
-def test_a_repair_of_any_damaged_text_keeps_its_promises(text: str, data: st.DataObject) -> None:
+@pytest.mark.parametrize("area", AREAS)
+@given(data=st.data())
+@settings(max_examples=120, deadline=None)
+def test_a_repair_of_any_damaged_text_keeps_its_promises(area: str, data: st.DataObject) -> None:
     """Some lines of a case are damaged; the repair is done twice: the second does nothing, comments survive, it parses."""
-    lines = text.split("\n")
+    case = data.draw(st.sampled_from(CASES[area]))
+    files = decoded(case.files)
+    lines = files[case.main].split("\n")
     for _ in range(data.draw(st.integers(0, 2))):
         at = data.draw(st.integers(0, len(lines) - 1))
         how = data.draw(st.sampled_from(["drop", "twice", "indent", "dedent", "letter", "quote", "comment", "flow"]))
@@ -64,24 +67,23 @@ def test_a_repair_of_any_damaged_text_keeps_its_promises(text: str, data: st.Dat
             "comment": f"{line}  # note {at}",
             "flow": line.replace(": ", ": [", 1),
         }[how]
-    broken = "\n".join(lines)
+    broken = {**files, case.main: "\n".join(lines)}
     for unsafe in (False, True):
-        once = fixed(broken, unsafe)
-        assert fixed(once, unsafe) == once
-        before, after = parse(Source("x", broken)), parse(Source("x", once))
-        if isinstance(before, Tree):
-            assert isinstance(after, Tree)
-            kept = "\n".join(c.text for c in comments_of(after))
-            assert all(c.text in kept for c in comments_of(before) if "phoenix-lint" not in c.text)
+        once = fixed(case, broken, unsafe)
+        assert fixed(case, once, unsafe) == once
+        for name in broken:
+            before, after = parse(Source("x", broken[name])), parse(Source("x", once[name]))
+            if isinstance(before, Tree):
+                assert isinstance(after, Tree)
+                kept = "\n".join(c.text for c in comments_of(after))
+                assert all(c.text in kept for c in comments_of(before) if "phoenix-lint" not in c.text)
 
 
-def fixed(text: str, unsafe: bool) -> str:
-    from phoenix_lint.fixing.run import repair
-
-    layer = Layer({"alertmanager.yml": text})
-    done = repair(["alertmanager.yml"], Settings(kind="alertmanager"), unsafe, reader=layer, write=False)
+def fixed(case: Case, files: dict[str, str], unsafe: bool) -> dict[str, str]:
+    done = case.fix(unsafe, files)
+    assert not done.report.problems
     assert not any(d.rule == "internal-error" for d in done.report.diagnostics)
-    return next((c.text for c in done.changes), text)
+    return {**files, **{c.before.path: c.text for c in done.changes}}
 
 
 def test_fix_writes_and_keeps_mode_and_link(tmp_path: Path) -> None:

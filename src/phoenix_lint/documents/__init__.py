@@ -255,7 +255,7 @@ def _is_target_list(root: Sequence) -> bool:
 
 
 def _is_rule_file(root: Mapping) -> bool:
-    """Whether the groups hold rules of Prometheus: not of Loki (LogQL), of vmalert or of Grafana."""
+    """Whether the groups hold rules of Prometheus: not of vmalert or of Grafana."""
     entry = root.get("groups")
     groups = target(entry.value) if entry else None
     if not isinstance(groups, Sequence):
@@ -266,14 +266,7 @@ def _is_rule_file(root: Mapping) -> bool:
             continue
         if any(e.name in _VMALERT_KEYS for e in group.entries) or group.get("folder"):
             return False
-        found = group.get("rules")
-        rules = target(found.value) if found else None
-        seen = seen or rules is not None or any(group.get(n) is not None for n in ("name", "alert", "record"))
-        for rule in map(target, rules.items) if isinstance(rules, Sequence) else ():
-            expr = rule.get("expr") if isinstance(rule, Mapping) else None
-            text = target(expr.value) if expr else None
-            if isinstance(text, Scalar) and _is_logql(text.value):
-                return False
+        seen = seen or any(group.get(n) is not None for n in ("rules", "name", "alert", "record"))
     return seen
 
 
@@ -300,7 +293,8 @@ def _has_services(root: Mapping) -> bool:
 def _has_logql(root: Mapping, path: str) -> bool:
     """Whether rules ask Loki, and nothing in the file is of vmalert or Grafana.
 
-    Some LogQL reads as PromQL too: there the path tells, and that no metric has a name.
+    Some LogQL reads as PromQL too: there the path tells, and that no metric has a name. A file for Prometheus with a
+    query for Loki that went astray stays one for Prometheus.
     """
     entry = root.get("groups")
     groups = target(entry.value) if entry else None
@@ -314,9 +308,10 @@ def _has_logql(root: Mapping, path: str) -> bool:
             expr = rule.get("expr") if isinstance(rule, Mapping) else None
             text = target(expr.value) if expr else None
             texts += [text.value] if isinstance(text, Scalar) else []
+    named = [t for t in texts if not re.search(r"(?:^|[(\s])\{", t)]
     if any(_is_logql(t) for t in texts):
-        return True
-    return "loki" in path.lower() and bool(texts) and all(re.search(r"(?:^|[(\s])\{", t) for t in texts)
+        return "loki" in path.lower() or sum(map(_is_logql, texts)) > len(named)
+    return "loki" in path.lower() and bool(texts) and not named
 
 
 def _is_logql(text: str) -> bool:

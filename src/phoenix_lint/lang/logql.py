@@ -104,7 +104,7 @@ class Query(NamedTuple):
 def parse(text: str, version: Version) -> Query:
     """Raises BadQuery."""
     limit = 131072 if version >= (3, 0) else 5120
-    if len(text.encode()) >= limit:
+    if len(text.encode(errors="surrogateescape")) >= limit:
         raise BadQuery(f"the expression is longer than {limit} bytes", 0, len(text))
     found = _parse(text, version)
     if isinstance(found, BadQuery):

@@ -2,7 +2,8 @@
 
 What it does
     Reads every expression as PromQL of the version: syntax, functions with their arguments, types, matchers,
-    regular expressions, features that want a flag. Each error stands at its place inside the expression.
+    regular expressions, features that want a flag. Each error stands at its place inside the expression. LogQL is
+    recognised as such.
 
 Why it matters
     Prometheus refuses the whole configuration that names the file, and does not start; a running one keeps
@@ -52,7 +53,7 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Fix, Place, Safety, Severity
 from ...documents.rules import Rule as PromRule
-from ...lang import promql
+from ...lang import logql, promql
 from ...lang.promql_tables import AGGREGATIONS, FUNCTIONS
 from ...schema.decode import Value
 from ...schema.model import Version
@@ -85,8 +86,18 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         yield RULE.at(
             error_place(value, error),
             f"in the expression: {error}",
+            help="this is LogQL: such a rule belongs to the ruler of Loki" if _is_logql(value.text) else "",
             fixes=expression_fixes(value, error, rule.doc.version),
         )
+
+
+def _is_logql(text: str) -> bool:
+    """Whether Loki reads what Prometheus does not."""
+    try:
+        logql.parse(text, (3, 0))
+    except logql.BadQuery:
+        return False
+    return True
 
 
 def error_place(value: Value, error: promql.BadExpression) -> Place:
