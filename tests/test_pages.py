@@ -36,6 +36,11 @@ BESIDE = {
     "grafana/datasources/prometheus.yml": "apiVersion: 1\n",
     "dashboards/host.json": "{}\n",
 }
+# The service that reads the examples of Loki.
+AROUND = {
+    "compose.yml": "services:\n  loki:\n    image: grafana/loki:3.4.2\n    volumes:\n      - ./config.yml:/etc/loki/local-config.yaml\n"
+    "      - loki-data:/loki\nvolumes:\n  loki-data:\n",
+}
 # The last version of a program before the one in which a rule ends.
 LAST = {"3.0.0": ("prometheus", "2.53.0"), "5.0.0": ("compose", "2.40.3")}
 RULE_FILE = """
@@ -67,7 +72,7 @@ def found(text: str, loaded: Loaded, good: bool = False) -> list[Diagnostic]:
     """What is found in an example, with the files beside it that some rules read."""
     body = "{{ .Status | toUpper }}" if good else "{{ .Status | toupper }}"
     main = MAIN.get(loaded.rule.area, "alertmanager.yml")
-    files = BESIDE if loaded.rule.area == "compose" else {}
+    files = BESIDE if loaded.rule.area == "compose" else AROUND if loaded.rule.name == "loki-data-not-kept" else {}
     if loaded.rule.name == "compose-unset-variable" or good:
         files = files | {".env": "PROJECT=1\n"}
     files = files | {

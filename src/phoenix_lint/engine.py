@@ -163,7 +163,8 @@ def check_source(
     together: tuple[str, ...] = ()
     if isinstance(tree, Tree) and not tree.excessive_aliases:
         together, env_file = discover.together(source.path, tree, kind, settings, reader)
-        context = Context(version_of(version), reader, rendered, settings.environment, together, env_file)
+        service = run.service if run is not None else None
+        context = Context(version_of(version), reader, rendered, settings.environment, together, env_file, service)
         subject = kind.build(tree, context)
     else:
         subject = BrokenText(source, tree, kind.program, rendered)

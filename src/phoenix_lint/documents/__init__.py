@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Names
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..diagnostic import Place
 from ..files import Reader
@@ -14,12 +14,15 @@ from ..schema.decode import Decoded
 from ..schema.model import Version
 from ..syntax.nodes import Mapping, Scalar, Sequence, Tree, is_plain, target
 
+if TYPE_CHECKING:
+    from .compose.project import Service
+
 
 class Context(NamedTuple):
     """What a document is judged with: the version, the other files, whether placeholders are rendered before use.
 
     `environment`: the variables of the process; `together`: the files that are used as one, this one among them;
-    `env_file`: what stands in for their `.env`.
+    `env_file`: what stands in for their `.env`; `service`: the Compose service that reads the file, where one is known.
     """
 
     version: Version
@@ -28,6 +31,7 @@ class Context(NamedTuple):
     environment: Names[str, str] = {}
     together: tuple[str, ...] = ()
     env_file: str = ""
+    service: Service | None = None
 
 
 class Document(Protocol):

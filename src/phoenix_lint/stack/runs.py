@@ -23,9 +23,7 @@ _ABOVE = 4
 class Run(NamedTuple):
     """A service that reads a file. `version` is empty when the tag names none; `expands`: variables in the file are put in."""
 
-    service: str
-    compose: str
-    program: str
+    service: Service
     version: Version
     expands: bool
 
@@ -64,7 +62,7 @@ class Runs:
         for service in doc.all_services.values() if doc is not None else ():
             product = products.of(service)
             if product is not None and product.name == program and _mounts(service, file):
-                return Run(service.name, path, program, product.image.version, _expands(service))
+                return Run(service, product.image.version, _expands(service))
         return None
 
     def _load(self, path: str) -> ComposeFile | None:
