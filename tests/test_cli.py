@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from phoenix_lint.output import FORMATS
+
 from .conftest import ROOT
 
 GOOD = "route:\n  receiver: team\nreceivers:\n  - name: team\n    webhook_configs:\n      - url: http://hooks:5001/\n"
@@ -255,9 +257,10 @@ receivers:
     "command",
     [
         ("check",),
-        ("check", "--format", "json"),
+        *(("check", "--format", f) for f in FORMATS),
         ("fix", "--diff", "--unsafe"),
         ("fix", "--unsafe", "--format", "json"),
+        ("fix", "--unsafe", "--format", "sarif"),
         ("fix", "--unsafe"),
     ],
 )

@@ -6,29 +6,75 @@ from typing import Any
 
 import click
 
-from .. import engine
+from .. import engine, output
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
 
 
-@click.command("check", short_help="find problems")
+class InOrder(click.Command):
+    """A command that knows which `--format` an `--output` stands behind."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; the order of the two options is kept in `ctx.meta`."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta["order"] = [p.name for p in order if p.name in ("formats", "outputs")]
+        return super().parse_args(ctx, args)
+
+
+@click.command("check", cls=InOrder, short_help="find problems")
 @shared
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-def command(paths: tuple[str, ...], format_: str, **said: Any) -> int:
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(output.FORMATS),
+    multiple=True,
+    help="Of the report (default: text). Repeatable, where the others have an --output.",
+)
+@click.option("--output", "outputs", metavar="FILE", multiple=True, help="Write the --format before it to this file.")
+@click.pass_context
+def command(
+    context: click.Context, /, paths: tuple[str, ...], formats: tuple[str, ...], outputs: tuple[str, ...], **said: Any
+) -> int:
     """Find problems in files and folders (default: the current folder)."""
+    wanted = _reports(context.meta["order"], formats, outputs)
     settings = settings_of(paths, said)
     report = engine.check(paths_of(paths, said), settings, reader_of(said))
     if said["official"] in ("auto", "require"):
         from ..official import second_opinions
 
         report = second_opinions(report, settings, said["official"] == "require")
-    if format_ == "json":
-        from ..output import json
-
-        click.echo(json.render(report), nl=False)
-    elif not said["quiet"]:
-        from ..output import text
-
-        color = use_color(said["color"])
-        click.echo(text.render(report, color), nl=False, color=color)
+    for format_, file in wanted:
+        if file:
+            _write(file, output.render(format_, report, settings))
+        elif format_ != "text" or not said["quiet"]:
+            color = use_color(said["color"])
+            click.echo(output.render(format_, report, settings, color), nl=False, color=color)
     tell_problems(report, said["quiet"])
     return exit_code(report, settings)
+
+
+def _reports(order: list[str], formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Formats with the file of each; empty for standard output, which has text when it has nothing else.
+
+    Raises click.UsageError.
+    """
+    found: list[tuple[str, str]] = []
+    named, files = iter(formats), iter(outputs)
+    for name in order:
+        if name == "formats":
+            found.append((next(named), ""))
+        elif not found or found[-1][1]:
+            raise click.UsageError(f"--output {next(files)}: no --format stands before it")
+        else:
+            found[-1] = (found[-1][0], next(files))
+    shown = [f for f, file in found if not file]
+    if len(shown) > 1:
+        raise click.UsageError(f"--format {shown[0]} and {shown[1]}: only one of them can have no --output")
+    return found if shown else [*found, ("text", "")]
+
+
+def _write(file: str, text: str) -> None:
+    try:
+        with open(file, "w", encoding="utf-8", errors="replace", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise click.FileError(file, error.strerror or str(error)) from None

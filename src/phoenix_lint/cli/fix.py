@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from .. import output
 from ..fixing.run import FixReport, repair
 from ..fixing.write import CannotWrite
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
@@ -19,7 +20,7 @@ from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_p
 @click.option(
     "--rule", "rules", multiple=True, metavar="NAME", help="Repair the findings of this rule or area only (repeatable)."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "format_", type=click.Choice(output.FORMATS), default="text", help="Of the report.")
 def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, ...], format_: str, **said: Any) -> int:
     """Repair files in place. Every byte outside the edits stays as it is."""
     from ..settings import unknown_name
@@ -51,10 +52,8 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
     if stdin and not diff:
         report = done.report.files[0] if done.report.files else None
         sys.stdout.buffer.write(report.source.to_bytes() if report else b"")
-    elif format_ == "json":
-        from ..output import json
-
-        click.echo(json.render(done.report), nl=False)
+    elif format_ != "text":
+        click.echo(output.render(format_, done.report, settings), nl=False)
     elif diff:
         from ..output import diff as diffs
 

@@ -7,7 +7,7 @@ import difflib
 from ..fixing.write import Replacement
 from ..secrets import masked, secret_spans
 from ..source import Source
-from .json import shown
+from .common import shown
 from .text import Painter
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 from .. import __version__
 from ..diagnostic import Diagnostic, Fix, Place, Safety, Severity, Span
 from ..engine import FileReport, Report
-from ..secrets import reveals
-from ..source import Source, Unreadable
+from ..source import Source
+from .common import shown, source_of, withheld
 
 
 def render(report: Report) -> str:
@@ -41,11 +40,6 @@ def render(report: Report) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def shown(path: str) -> str:
-    """A path relative to the current folder, with slashes."""
-    return os.path.relpath(path).replace(os.sep, "/")
-
-
 def _range(source: Source, span: Span) -> dict[str, Any]:
     return {name: dict(source.position(at)._asdict()) for name, at in (("start", span.start), ("end", span.end))}
 
@@ -66,20 +60,12 @@ def _diagnostic(diagnostic: Diagnostic, file: FileReport) -> dict[str, Any]:
 
 
 def _related(place: Place, file: FileReport) -> dict[str, Any]:
-    source = file.source
-    if place.path != file.path:
-        from ..files import Disk
-
-        try:
-            source = Disk().read(place.path)
-        except Unreadable:
-            source = Source(place.path, "")
-    return {"path": shown(place.path), **_range(source, place.span), "message": place.message}
+    return {"path": shown(place.path), **_range(source_of(place, file), place.span), "message": place.message}
 
 
 def _fix(fix: Fix, file: FileReport) -> dict[str, Any]:
     """A fix whose new text holds a secret keeps it to itself: `phoenix-lint fix` applies it."""
-    held = any(reveals(e.text, file.source, file.secrets) for e in fix.edits)
+    held = withheld(fix, file)
     edits = [] if held else [{"path": shown(e.path), "start": e.start, "end": e.end, "text": e.text} for e in fix.edits]
     return {
         "title": fix.title,
