@@ -168,6 +168,21 @@ def test_folders_are_walked_and_what_git_ignores_is_left_out(tmp_path: Path) -> 
     assert [f["path"] for f in report["files"]] == ["a/alertmanager.yml"]
 
 
+def test_several_processes_say_the_same_in_the_same_order(tmp_path: Path) -> None:
+    for n in range(100):
+        write(
+            tmp_path,
+            **{
+                f"s{n:02}__alertmanager_yml": BAD if n % 3 else GOOD,
+                f"s{n:02}__compose_yml": "services: {a: {image: x}}\n",
+            },
+        )
+    write(tmp_path, s07__alertmanager_yml=b"route: \xff\n")
+    one, two = (run("check", "--format", "json", "--jobs", n, cwd=tmp_path) for n in "13")
+    assert one.stdout == two.stdout and one.stderr == two.stderr and one.returncode == two.returncode == 2
+    assert len(json.loads(one.stdout)["files"]) == 200
+
+
 def test_kinds_are_told_by_content_first(tmp_path: Path) -> None:
     write(tmp_path, config_yml=GOOD, alertmanager_yml="services:\n  alertmanager:\n    image: prom/alertmanager\n")
     write(tmp_path, prometheus_yml="apiVersion: v1\nkind: ConfigMap\n")

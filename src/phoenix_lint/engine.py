@@ -77,29 +77,58 @@ class Report(NamedTuple):
 
 
 def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None) -> Report:
-    """Judge files and folders. Never raises for what stands in them."""
+    """Judge files and folders, in `settings.jobs` processes. Never raises for what stands in them."""
     reader = reader or Disk()
+    listed = list(_expand(paths, settings, reader))
+    outcomes: Iterable[_Outcome]
+    if settings.jobs > 1 and len(listed) > 1:
+        from .parallel import each
+
+        outcomes = each(_Judge(settings, reader), listed, settings.jobs)
+    else:
+        outcomes = map(_Judge(settings, reader), listed)
     files: list[FileReport] = []
     problems: list[Problem] = []
     skipped: list[str] = []
-    runs = Runs(reader, settings.environment)
-    for path, named in _expand(paths, settings, reader):
-        try:
-            source = reader.read(path)
-        except Unreadable as error:
-            problems.append(Problem(path, str(error)))
-            fault = SyntaxFault("invalid encoding", error.at) if error.garbled else None
-            garbled = check_source(error.garbled, settings, reader, False, fault) if error.garbled else None
-            files.extend([garbled] if garbled else [])
-            continue
-        with _without_collection(source):
-            report = check_source(source, settings, reader, named, runs=runs)
-        if report is None:
-            skipped.extend([path] if named else [])
-            continue
-        files.append(report)
-        problems.extend(Problem(path, d.message) for d in report.diagnostics if d.rule == "internal-error")
+    for outcome in outcomes:
+        files.extend([outcome.report] if outcome.report else [])
+        problems.extend(outcome.problems)
+        skipped.extend(outcome.skipped)
     return Report(tuple(files), tuple(problems), tuple(skipped))
+
+
+class _Outcome(NamedTuple):
+    """What became of one path."""
+
+    report: FileReport | None
+    problems: tuple[Problem, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+class _Judge:
+    """Judges paths of one run, each for itself; the second of a pair says whether a person named it."""
+
+    def __init__(self, settings: Settings, reader: Reader) -> None:
+        self.settings, self.reader = settings, reader
+        self.runs = Runs(reader, settings.environment)
+
+    def __call__(self, item: tuple[str, bool]) -> _Outcome:
+        path, named = item
+        try:
+            source = self.reader.read(path)
+        except Unreadable as error:
+            report = None
+            if error.garbled:
+                fault = SyntaxFault("invalid encoding", error.at)
+                report = check_source(error.garbled, self.settings, self.reader, False, fault)
+            return _Outcome(report, (Problem(path, str(error)),))
+        with _without_collection(source):
+            report = check_source(source, self.settings, self.reader, named, runs=self.runs)
+        if report is None:
+            return _Outcome(None, (), (path,) if named else ())
+        return _Outcome(
+            report, tuple(Problem(path, d.message) for d in report.diagnostics if d.rule == "internal-error")
+        )
 
 
 _LARGE = 1 << 20

@@ -41,6 +41,7 @@ class Settings(NamedTuple):
     root: str = "."  # the folder of the settings file: patterns are relative to it
     stacks: dict[str, Stack] = {}
     environment: dict[str, str] = {}  # of the process, for the programs that read it
+    jobs: int = 1  # processes
 
     def wants(self, rule: str) -> bool:
         """Whether a rule is selected and not ignored; an area stands for all of its rules."""

@@ -42,6 +42,9 @@ def shared(command: Command) -> Command:
             "--stdin-filename", metavar="PATH", help="Read the text from standard input, as if it were this file."
         ),
         click.option("--no-cache", is_flag=True, help="Judge every file anew."),
+        click.option(
+            "--jobs", type=click.IntRange(1), metavar="N", help="Processes for many files (default: the processors)."
+        ),
         click.option("--quiet", is_flag=True, help="Only the exit code and errors."),
         click.option(
             "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours in the text."
@@ -69,10 +72,16 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
             targets=targets,
             kind=said["kind"] or "",
             environment={} if said["isolated"] else dict(os.environ),
+            jobs=said["jobs"] or _processors(),
         )
     except BadSettings as error:
         raise click.UsageError(str(error)) from None
     return settings._replace(fail_on=Severity(said["fail_on"])) if said["fail_on"] else settings
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _target(text: str) -> tuple[str, tuple[str, str]]:
