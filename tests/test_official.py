@@ -17,6 +17,9 @@ PATHS = sorted((ROOT / "fixtures" / "cases").glob("*/*.case"))
 # Fields that exist in no version, or only in builds without service discoveries: the distribution leaves some out.
 LEFT_OUT = ("kubernetes_sd_configs", "docker_sd_configs", "consul_sd_configs")
 
+# Debian's build of that version is linked with the loader of a later one, and misses one of its checks.
+DEBIAN, LIKE, MISSED = ("compose", "2.26.1"), "2.33.1", "compose-duplicate-container-name"
+
 
 def accepts(program: str, kind: str, folder: Path, case: Case, files: dict[str, str]) -> bool:
     for name, text in decoded(files).items():
@@ -43,7 +46,12 @@ def test_verdict_and_repair(path: Path, tmp_path: Path, request: pytest.FixtureR
     if kind not in CHECKERS or any(word in text for word in LEFT_OUT for text in case.files.values()):
         return  # no official checker reads this kind of file, or this build lacks the service discovery
     tool = request.getfixturevalue(CHECKERS[kind].name.replace("-", "_"))
-    head = {**case.head, "target": f"{program}={version(tool)}"}
+    installed = version(tool)
+    if (program, installed) == DEBIAN:
+        installed = LIKE
+        if case.rule == MISSED:
+            return
+    head = {**case.head, "target": f"{program}={installed}"}
     if kind != "compose" and ("target" in case.head or case.main.endswith((".j2", ".tmpl"))):
         head["options"] = "isolated"
     case = case._replace(head=head)
