@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import click
 
 from .. import engine, output
+from ..settings import Settings
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
 
 
@@ -30,6 +33,9 @@ class InOrder(click.Command):
     help="Of the report (default: text). Repeatable, where the others have an --output.",
 )
 @click.option("--output", "outputs", metavar="FILE", multiple=True, help="Write the --format before it to this file.")
+@click.option("--since", metavar="REV", help="Only what changed since this revision of git.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists.")
+@click.option("--update-baseline", is_flag=True, help="Write the --baseline, or take out of it what is gone.")
 @click.pass_context
 def command(
     context: click.Context, /, paths: tuple[str, ...], formats: tuple[str, ...], outputs: tuple[str, ...], **said: Any
@@ -42,6 +48,10 @@ def command(
         from ..official import second_opinions
 
         report = second_opinions(report, settings, said["official"] == "require")
+    if said["baseline"] or said["update_baseline"]:
+        report = _without_known(said["baseline"], said["update_baseline"], report, settings)
+    if said["since"]:
+        report = _since(said["since"], report)
     for format_, file in wanted:
         if file:
             _write(file, output.render(format_, report, settings))
@@ -78,3 +88,32 @@ def _write(file: str, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise click.FileError(file, error.strerror or str(error)) from None
+
+
+def _since(revision: str, report: engine.Report) -> engine.Report:
+    from ..since import NoChanges, changed_lines, only
+
+    try:
+        return only(report, changed_lines(revision))
+    except NoChanges as error:
+        raise click.UsageError(f"--since {revision}: {error}") from None
+
+
+def _without_known(file: str | None, update: bool, report: engine.Report, settings: Settings) -> engine.Report:
+    """Without the findings of the baseline. The first --update-baseline writes all, later ones only take out."""
+    from .. import baseline
+
+    if not file:
+        raise click.UsageError("--update-baseline wants --baseline FILE")
+    try:
+        first = update and not os.path.exists(file)
+        known = baseline.keys_of(report, file) if first else baseline.read(file)
+        left, gone = baseline.without(report, known, file, settings)
+        if update:
+            baseline.write(file, known - gone)
+    except baseline.BadBaseline as error:
+        raise click.UsageError(str(error)) from None
+    if gone and not update:
+        words = f"{gone.total()} of its findings are gone; --update-baseline takes them out"
+        print(f"phoenix-lint: {file}: {words}", file=sys.stderr)
+    return left
