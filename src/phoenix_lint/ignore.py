@@ -1,8 +1,9 @@
-"""Ignore comments: `# phoenix-lint: ignore[rule] reason` on the line or above it, `ignore-file[rule]` at the file's head."""
+"""Ignore comments: `# phoenix-lint: ignore[rule] until=YYYY-MM-DD reason` on the line or above it, `ignore-file[rule]` at the file's head."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from .diagnostic import Diagnostic, Place, Span
 from .source import Source
@@ -10,14 +11,26 @@ from .syntax.comments import Comment, comments_of, comments_of_text
 from .syntax.nodes import Tree
 
 _COMMENT = re.compile(r"#\s*phoenix-lint:\s*(?P<word>[\w-]+)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)")
+_UNTIL = re.compile(r"\buntil=(\S*)")
 
 
 class IgnoreComment:
-    """One rule named in an ignore comment. `line`: the line it holds for, 0 for the file."""
+    """One rule named in an ignore comment. `line`: the line it holds for, 0 for the file.
+
+    `until`: the last day that it holds; `whole`: the comment, when it names this rule alone; `reason`: what else it says.
+    """
 
     def __init__(self, source: Source, span: Span, name: str, line: int, fault: str = "") -> None:
         self.source, self.span, self.name, self.line, self.fault = source, span, name, line, fault
         self.used = False
+        self.until: date | None = None
+        self.whole: Span | None = None
+        self.reason = ""
+
+    @property
+    def expired(self) -> bool:
+        """Whether its day is over: it silences nothing any more."""
+        return self.until is not None and self.until < date.today()
 
     @property
     def place(self) -> Place:
@@ -63,12 +76,22 @@ def _read(source: Source, comment: Comment, match: re.Match[str]) -> list[Ignore
         line = 0
     elif comment.own_line:
         line = _next_content(source, line)
+    until = _UNTIL.search(match["reason"])
+    day: date | None = None
+    try:
+        day = date.fromisoformat(until[1]) if until else None
+    except ValueError:
+        fault = f"`{until[0]}` is no day; expected until=YYYY-MM-DD" if until else ""
+        return [IgnoreComment(source, whole, "", -1, fault)]
     found, at = [], comment.start + match.start("names")
     for raw in (match["names"] or "").split(","):
         name = raw.strip()
         start = at + len(raw) - len(raw.lstrip())
         if name:
-            found.append(IgnoreComment(source, Span(start, start + len(name)), name, line))
+            one = IgnoreComment(source, Span(start, start + len(name)), name, line)
+            one.until, one.whole = day, whole if len(names) == 1 else None
+            one.reason = _UNTIL.sub("", match["reason"]).strip()
+            found.append(one)
         at += len(raw) + 1
     return found
 
@@ -88,7 +111,7 @@ def apply(diagnostics: list[Diagnostic], comments: list[IgnoreComment], source: 
     kept = []
     for diagnostic in diagnostics:
         line = source.position(diagnostic.span.start).line
-        silencers = [c for c in comments if c.name == diagnostic.rule and c.line in (0, line)]
+        silencers = [c for c in comments if c.name == diagnostic.rule and c.line in (0, line) and not c.expired]
         for comment in silencers:
             comment.used = True
         if not silencers:
