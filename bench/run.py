@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -83,6 +84,86 @@ def rules(count: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+COMPOSE = """services:
+  web:
+    image: nginx:1.27
+    ports: ["{port}:80"]
+    restart: unless-stopped
+    environment:
+      MODE: fast
+    volumes: [data:/data]
+    depends_on:
+      db: {{condition: service_healthy}}
+  db:
+    image: postgres:16
+    restart: unless-stopped
+    healthcheck:
+      test: [CMD, pg_isready]
+    volumes: [rows:/var/lib/postgresql/data]
+volumes:
+  data:
+  rows:
+"""
+
+
+def compose_files(folder: str, count: int) -> dict[str, list[str]]:
+    """That many small Compose files, each in a folder of its own, and the commands that read them all in one call."""
+    paths = []
+    for i in range(count):
+        path = Path(folder) / "compose" / f"stack-{i}" / "compose.yml"
+        path.parent.mkdir(parents=True)
+        path.write_text(COMPOSE.format(port=8000 + i % 100))
+        paths.append(str(path))
+    found = {
+        "phoenix-lint": [str(BIN / "phoenix-lint"), "check", *paths],
+        "phoenix-lint --jobs 1": [str(BIN / "phoenix-lint"), "check", "--jobs", "1", *paths],
+    }
+    if (BIN / "yamllint").exists():
+        found["yamllint"] = [str(BIN / "yamllint"), *paths]
+    if (BIN / "check-jsonschema").exists():
+        found["check-jsonschema"] = [
+            str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", *paths
+        ]  # fmt: skip
+    return found
+
+
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+def one_by_one() -> list[list[str]]:
+    """The official programs on the files of the corpus that they read, a call each, as people have to."""
+    verdicts = json.loads((CORPUS / "verdicts.json").read_text())
+    calls = {
+        "alertmanager": (official("amtool"), ["check-config"]),
+        "prometheus": (official("promtool"), ["check", "config", "--syntax-only"]),
+        "rules": (official("promtool"), ["check", "rules"]),
+        "loki": (official("loki"), ["-verify-config", "-config.file"]),
+        "promtail": (official("promtail"), ["-check-syntax", "-config.file"]),
+    }
+    found = []
+    for path, entry in verdicts.items():
+        program, words = calls.get(entry["kind"], ("", []))
+        if entry["kind"] == "compose" and official("docker-compose"):
+            found.append([official("docker-compose"), "-f", str(CORPUS / "stacks" / path), "config", "-q"])
+        elif program:
+            found.append([program, *words, str(CORPUS / "stacks" / path)])
+    return found
+
+
+def corpus() -> None:
+    """The real stacks, when they lie beside the checkout."""
+    calls = one_by_one()
+    began = time.perf_counter()
+    for call in calls:
+        subprocess.run(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    times = {f"official programs, {len(calls)} calls": time.perf_counter() - began}
+    commands = {"phoenix-lint": [str(BIN / "phoenix-lint"), "check", str(CORPUS / "stacks")]}
+    commands["phoenix-lint --jobs 1"] = [*commands["phoenix-lint"], "--jobs", "1"]
+    if (BIN / "yamllint").exists():
+        commands["yamllint"] = [str(BIN / "yamllint"), str(CORPUS / "stacks")]
+    table("The corpus of real stacks, every file in it that is known, cold", {**seconds(commands, 1), **times}, "s")
+
+
 def official(name: str) -> str:
     """The newest build of an official program at hand; empty when there is none."""
     found = sorted(Path.home().glob(f".cache/phoenix-lint-official/{name}-[0-9]*"), key=lambda p: p.name)
@@ -122,6 +203,11 @@ def main() -> int:
         many = peers(paths)
         table(f"{arguments.files} Alertmanager files in one call", seconds(many, 1), "s")
         table("Peak memory of that call", {n: peak(c) for n, c in many.items()}, "MiB")
+        composes = compose_files(folder, arguments.files)
+        table(f"{arguments.files} small Compose files in one call", seconds(composes, 3), "s")
+        table("Peak memory of that call", {n: peak(c) for n, c in composes.items()}, "MiB")
+        if (CORPUS / "verdicts.json").exists():
+            corpus()
         for count in (arguments.rules, 10 * arguments.rules):
             path = os.path.join(folder, f"rules-{count}.yml")
             Path(path).write_text(rules(count))

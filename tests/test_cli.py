@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from phoenix_lint.documents import KINDS
 from phoenix_lint.output import FORMATS
+from phoenix_lint.settings import KEYS, PROGRAMS
 
 from .conftest import ROOT
 
@@ -217,6 +222,29 @@ def test_a_settings_mistake_names_file_line_and_what_is_allowed(
     assert done.returncode == 2
     assert f"phoenix-lint.toml:{line}: " in done.stderr and words in done.stderr
     assert run("check", "--isolated", "am.yml", cwd=tmp_path).returncode == 0
+
+
+def own_schema(name: str) -> jsonschema.Draft202012Validator:
+    document = json.loads(run("schema", name).stdout)
+    jsonschema.Draft202012Validator.check_schema(document)
+    return jsonschema.Draft202012Validator(document)
+
+
+def test_the_schema_of_the_settings_refuses_what_the_program_refuses() -> None:
+    schema = own_schema("settings")
+    for name, (text, _, _) in SETTINGS.items():
+        assert schema.is_valid(tomllib.loads(text)) == (name == "unknown rule"), name
+    readme = re.search(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert readme and schema.is_valid(tomllib.loads(readme[1])["tool"]["phoenix-lint"])
+    assert set(schema.schema["properties"]) == set(KEYS)
+    assert set(schema.schema["properties"]["targets"]["properties"]) == set(PROGRAMS)
+    assert schema.schema["properties"]["kinds"]["additionalProperties"]["enum"] == sorted(KINDS)
+
+
+@pytest.mark.parametrize("path", ["fixtures/stacks/phoenix", "fixtures/stacks/ok", "fixtures/none"])
+def test_the_report_follows_its_schema(path: str) -> None:
+    own_schema("report").validate(json.loads(run("check", "--format", "json", path, cwd=ROOT).stdout))
+    assert run("schema", "report", "--version", "1.0").returncode == 2
 
 
 def test_broken_toml_is_named(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import click
 
 from ..documents import KINDS
 
+OWN = ("settings", "report")  # of phoenix-lint itself
+
 
 @click.command("schema", short_help="print the JSON Schema of a kind")
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=click.Choice([*sorted(KINDS), *OWN]))
 @click.option(
     "--version",
     "version",
@@ -16,13 +18,15 @@ from ..documents import KINDS
     help="As of this version of the program (default: with the history of all versions).",
 )
 def command(kind: str, version: str | None) -> int:
-    """Print the JSON Schema of a kind of file, for editors."""
+    """Print the JSON Schema of a kind of file, for editors; `settings` and `report` are phoenix-lint's own."""
     import json
 
-    from ..schema.model import as_of, schema_text, version_of
+    from ..schema.model import as_of, data_text, schema_text, version_of
 
+    if kind in OWN and version is not None:
+        raise click.UsageError(f"--version: the schema of `{kind}` is that of this phoenix-lint")
     if version is None:
-        click.echo(schema_text(KINDS[kind].schema), nl=False)
+        click.echo(data_text(f"{kind}.json") if kind in OWN else schema_text(KINDS[kind].schema), nl=False)
         return 0
     try:
         numbers = version_of(version)
