@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phoenix_lint.baseline import where
 from phoenix_lint.cli import main
+from phoenix_lint.fixing.add_ignores import commented
 from phoenix_lint.source import Source
+from phoenix_lint.syntax.nodes import Tree, iter_leaves
 from phoenix_lint.syntax.parser import parse
+
+from .cases import encoded, read
+from .conftest import ROOT
 
 OLD = """route:
   receiver: team
@@ -149,3 +155,49 @@ def test_since_looks_at_what_is_judged_together(folder: Path, capsys: pytest.Cap
 def test_since_outside_a_repository(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--since", "HEAD"]) == 2
     assert "--since HEAD" in capsys.readouterr().err
+
+
+PATHS = sorted((ROOT / "fixtures" / "cases").glob("*/*.case"))
+
+
+@given(st.sampled_from(PATHS))
+@settings(max_examples=150, deadline=None)
+def test_a_comment_silences_what_it_was_written_for(path: Path) -> None:
+    case = read(path)
+    reports = case.check().files
+    if not reports:
+        return
+    wanted = [d for d in reports[0].diagnostics if not d.rule.startswith("ignore-")]
+    text, missed = commented(reports[0], wanted)
+    before, after = parse(Source("x", reports[0].source.text)), parse(Source("x", text))
+    if isinstance(before, Tree):
+        assert isinstance(after, Tree) and dict(iter_leaves(before.root)) == dict(iter_leaves(after.root))
+    [report] = case.check({**case.files, case.main: encoded(text)}).files
+    left = [d for d in report.diagnostics if d.verdict or not d.rule.startswith("ignore-")]
+    assert Counter(d.rule for d in left) == Counter(d.rule for d in missed)
+
+
+def test_add_ignores_writes_and_says_what_is_left(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "alertmanager.yml"
+    file.write_bytes(
+        OLD.replace("group_intervall: 5m", "group_intervall: 5m # old\n  group_wate: 1s  # phoenix-lint: ignore[other]")
+        .replace("\n", "\r\n")
+        .encode()
+    )
+    assert main(["check", "--add-ignores", "--quiet"]) == 0
+    assert "3 findings have an ignore comment now" in capsys.readouterr().err
+    text = file.read_bytes().decode()
+    assert "  # phoenix-lint: ignore[alertmanager-unknown-field]\r\n  group_intervall: 5m # old\r\n" in text
+    assert "  group_wate: 1s  # phoenix-lint: ignore[other, alertmanager-unknown-field]\r\n" in text
+    assert "urll: x  # phoenix-lint: ignore[alertmanager-unknown-field]\r\n" in text
+    file.write_text("route: {receiver: a\n")
+    assert main(["check", "--add-ignores", "--quiet"]) == 1
+    assert "no comment can stand at a finding of yaml-syntax" in capsys.readouterr().err
+
+
+def test_statistics_count_by_rule(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--statistics"]) == 1
+    assert "     2  error    alertmanager-unknown-field (2 fixable)\n" in capsys.readouterr().out
+    assert main(["check", "--statistics", "--format", "json"]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out) and "     2  error" in told.err

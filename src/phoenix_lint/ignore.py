@@ -10,7 +10,7 @@ from .source import Source
 from .syntax.comments import Comment, comments_of, comments_of_text
 from .syntax.nodes import Tree
 
-_COMMENT = re.compile(r"#\s*phoenix-lint:\s*(?P<word>[\w-]+)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)")
+COMMENT = re.compile(r"#\s*phoenix-lint:\s*(?P<word>[\w-]+)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)")
 _UNTIL = re.compile(r"\buntil=(\S*)")
 
 
@@ -45,7 +45,7 @@ def ignore_comments(source: Source, tree: Tree | None) -> list[IgnoreComment]:
     comments = comments_of(tree) if tree else comments_of_text(source.text)
     found: list[IgnoreComment] = []
     for comment in comments:
-        match = _COMMENT.match(comment.text)
+        match = COMMENT.match(comment.text)
         if match:
             found.extend(_read(source, comment, match))
     return found

@@ -36,6 +36,8 @@ class InOrder(click.Command):
 @click.option("--since", metavar="REV", help="Only what changed since this revision of git.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the --baseline, or take out of it what is gone.")
+@click.option("--add-ignores", is_flag=True, help="Write an ignore comment at each finding that is left.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule below the text.")
 @click.pass_context
 def command(
     context: click.Context, /, paths: tuple[str, ...], formats: tuple[str, ...], outputs: tuple[str, ...], **said: Any
@@ -58,6 +60,12 @@ def command(
         elif format_ != "text" or not said["quiet"]:
             color = use_color(said["color"])
             click.echo(output.render(format_, report, settings, color), nl=False, color=color)
+    if said["statistics"] and not said["quiet"]:
+        from ..output import text
+
+        click.echo(text.statistics(report), nl=False, err=("text", "") not in wanted)
+    if said["add_ignores"]:
+        report = _add_ignores(report)
     tell_problems(report, said["quiet"])
     return exit_code(report, settings)
 
@@ -88,6 +96,22 @@ def _write(file: str, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise click.FileError(file, error.strerror or str(error)) from None
+
+
+def _add_ignores(report: engine.Report) -> engine.Report:
+    """What is left when every finding that can have a comment has one."""
+    from ..fixing.add_ignores import add_ignores
+    from ..fixing.write import CannotWrite
+
+    try:
+        added = add_ignores(report)
+    except CannotWrite as error:
+        raise click.ClickException(str(error)) from None
+    print(f"phoenix-lint: {added.silenced} findings have an ignore comment now", file=sys.stderr)
+    for d in added.left:
+        print(f"phoenix-lint: {d.path}: no comment can stand at a finding of {d.rule}", file=sys.stderr)
+    files = (f._replace(diagnostics=tuple(d for d in f.diagnostics if d in added.left)) for f in report.files)
+    return report._replace(files=tuple(files))
 
 
 def _since(revision: str, report: engine.Report) -> engine.Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 from ..diagnostic import Diagnostic, Place, Safety, Severity, Span
 from ..engine import FileReport, Report
@@ -154,6 +155,18 @@ def _fix_note(diagnostic: Diagnostic) -> str:
     if fix.safety is Safety.SAFE:
         return fix.title
     return f"{fix.title} (with --unsafe)" if fix.safety is Safety.UNSAFE else f"perhaps {fix.title}"
+
+
+def statistics(report: Report) -> str:
+    """How often each rule found something, the worst and the most frequent first."""
+    counts = Counter((d.severity.rank, d.rule) for d in report.diagnostics)
+    fixable = Counter(d.rule for d in report.diagnostics if any(f.safety is not Safety.SUGGESTION for f in d.fixes))
+    rows = sorted(counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+    words = tuple(Severity)
+    return "".join(
+        f"{count:6}  {words[rank]:7}  {rule}" + (f" ({fixable[rule]} fixable)" if fixable[rule] else "") + "\n"
+        for (rank, rule), count in rows
+    )
 
 
 def summary(report: Report, paint: Painter) -> str:
