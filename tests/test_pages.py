@@ -38,7 +38,7 @@ BESIDE = {
 }
 # The service that reads the examples of Loki.
 AROUND = {
-    "compose.yml": "services:\n  loki:\n    image: grafana/loki:3.4.2\n    volumes:\n      - ./config.yml:/etc/loki/local-config.yaml\n"
+    "compose.yml": "services:\n  loki:\n    image: grafana/loki:3.4.2\n    command: -config.expand-env=true\n    volumes:\n      - ./config.yml:/etc/loki/local-config.yaml\n"
     "      - loki-data:/loki\nvolumes:\n  loki-data:\n",
 }
 # The last version of a program before the one in which a rule ends.
@@ -72,7 +72,7 @@ def found(text: str, loaded: Loaded, good: bool = False) -> list[Diagnostic]:
     """What is found in an example, with the files beside it that some rules read."""
     body = "{{ .Status | toUpper }}" if good else "{{ .Status | toupper }}"
     main = MAIN.get(loaded.rule.area, "alertmanager.yml")
-    files = BESIDE if loaded.rule.area == "compose" else AROUND if loaded.rule.name == "loki-data-not-kept" else {}
+    files = BESIDE if loaded.rule.area == "compose" else AROUND if "# beside it" in text else {}
     if loaded.rule.name == "compose-unset-variable" or good:
         files = files | {".env": "PROJECT=1\n"}
     files = files | {

@@ -192,8 +192,9 @@ def check_source(
     together: tuple[str, ...] = ()
     if isinstance(tree, Tree) and not tree.excessive_aliases:
         together, env_file = discover.together(source.path, tree, kind, settings, reader)
-        service = run.service if run is not None else None
-        context = Context(version_of(version), reader, rendered, settings.environment, together, env_file, service)
+        service, expands = (run.service, run.expands) if run is not None else (None, False)
+        environment = settings.environment
+        context = Context(version_of(version), reader, rendered, environment, together, env_file, service, expands)
         subject = kind.build(tree, context)
     else:
         subject = BrokenText(source, tree, kind.program, rendered)

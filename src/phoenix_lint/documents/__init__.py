@@ -22,7 +22,8 @@ class Context(NamedTuple):
     """What a document is judged with: the version, the other files, whether placeholders are rendered before use.
 
     `environment`: the variables of the process; `together`: the files that are used as one, this one among them;
-    `env_file`: what stands in for their `.env`; `service`: the Compose service that reads the file, where one is known.
+    `env_file`: what stands in for their `.env`; `service`: the Compose service that reads the file, where one is known;
+    `expands`: it puts variables of its environment into the text first.
     """
 
     version: Version
@@ -32,6 +33,7 @@ class Context(NamedTuple):
     together: tuple[str, ...] = ()
     env_file: str = ""
     service: Service | None = None
+    expands: bool = False
 
 
 class Document(Protocol):

@@ -54,7 +54,7 @@ class DecodedFile:
 
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document. Each kind of file adds its own."""
-        if kind is type(self):
+        if kind in (type(self), DecodedFile):
             yield self
         elif kind is Problem:
             yield from self.decoded.problems
