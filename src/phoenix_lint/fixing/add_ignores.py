@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..diagnostic import Diagnostic, Edit
 from ..engine import FileReport, Report
-from ..ignore import COMMENT
+from ..ignore import COMMENT, ignore_comments
 from ..source import Source
 from ..syntax.comments import comments_of
 from ..syntax.nodes import Tree, iter_leaves
@@ -66,15 +66,15 @@ def _with_comment(source: Source, line: int, names: list[str]) -> str | None:
     ]
     for comment in comments_of(tree):
         match = COMMENT.match(comment.text) if start <= comment.start < end or comment.end + 1 == start else None
-        if match and match["word"] == "ignore" and match["names"]:
+        if match and match["word"] == "ignore" and match["names"] and "until=" not in match["reason"]:
             at = comment.start + match.end("names")
             candidates.insert(0, Edit(source.path, at, at, f", {', '.join(names)}"))
-    before, counted = dict(iter_leaves(tree.root)), len(comments_of(tree))
+    before = dict(iter_leaves(tree.root))
     for edit in candidates:
-        text = apply_edits(source.text, [edit])
-        after = parse(Source(source.path, text))
-        more = 0 if edit.text.startswith(", ") else 1
+        text = Source(source.path, apply_edits(source.text, [edit]))
+        after = parse(text)
         if isinstance(after, Tree) and dict(iter_leaves(after.root)) == before:
-            if len(found := comments_of(after)) == counted + more and any(edit.text.strip() in c.text for c in found):
-                return text
+            now = line + edit.text.count("\n")
+            if {c.name for c in ignore_comments(text, after) if c.line == now and not c.expired}.issuperset(names):
+                return text.text
     return None
