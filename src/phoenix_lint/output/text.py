@@ -9,6 +9,7 @@ from ..diagnostic import Diagnostic, Place, Safety, Severity, Span
 from ..engine import FileReport, Report
 from ..secrets import masked
 from ..source import Source
+from .common import source_of
 
 WIDTH = 80
 _COLORS = {
@@ -71,7 +72,8 @@ def _finding(diagnostic: Diagnostic, file: FileReport, paint: Painter, width: in
 
 def _related(place: Place, file: FileReport, pad: str, paint: Painter, width: int) -> list[str]:
     if place.path != file.path:
-        return [_note("note", f"{place.message} ({place.path})", pad, paint, width)]
+        at = source_of(place, file).position(place.span.start)
+        return [_note("note", f"{place.message} ({place.path}:{at.line}:{at.column})", pad, paint, width)]
     return _frame(file.source, place.span, file.secrets, pad, "blue", place.message, paint, width)
 
 
