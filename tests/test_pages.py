@@ -38,8 +38,25 @@ BESIDE = {
 }
 # The service that reads the examples of Loki.
 AROUND = {
-    "compose.yml": "services:\n  loki:\n    image: grafana/loki:3.4.2\n    command: -config.expand-env=true\n    volumes:\n      - ./config.yml:/etc/loki/local-config.yaml\n"
-    "      - loki-data:/loki\nvolumes:\n  loki-data:\n",
+    "compose.yml": """
+services:
+  loki:
+    image: grafana/loki:3.4.2
+    command: -config.expand-env=true
+    volumes:
+      - ./config.yml:/etc/loki/local-config.yaml
+      - ./rules:/loki/rules
+      - ./tenants:/loki/tenants
+      - loki-data:/loki
+  promtail:
+    image: grafana/promtail:3.4.2
+    volumes:
+      - ./promtail.yml:/etc/promtail/config.yml
+volumes:
+  loki-data:
+""",
+    "promtail.yml": "clients:\n  - url: http://loki:3100/loki/api/v1/push\n",
+    "tenants/fake/example.yml": "groups: []\n",
 }
 # The last version of a program before the one in which a rule ends.
 LAST = {"3.0.0": ("prometheus", "2.53.0"), "5.0.0": ("compose", "2.40.3")}
