@@ -190,6 +190,11 @@ def test_add_ignores_writes_and_says_what_is_left(folder: Path, capsys: pytest.C
     assert "  # phoenix-lint: ignore[alertmanager-unknown-field]\r\n  group_intervall: 5m # old\r\n" in text
     assert "  group_wate: 1s  # phoenix-lint: ignore[other, alertmanager-unknown-field]\r\n" in text
     assert "urll: x  # phoenix-lint: ignore[alertmanager-unknown-field]\r\n" in text
+    raw = OLD.replace("team", "t\ud800m").encode("utf-8", "surrogatepass")
+    file.write_bytes(raw)
+    assert main(["check", "--add-ignores", "--quiet"]) == 2
+    assert file.read_bytes() == raw, "what is no text stays as it is"
+    capsys.readouterr()
     file.write_text("route: {receiver: a\n")
     assert main(["check", "--add-ignores", "--quiet"]) == 1
     assert "no comment can stand at a finding of yaml-syntax" in capsys.readouterr().err

@@ -272,7 +272,7 @@ def _crash(loaded: Loaded, error: Exception, subject: Document | BrokenText) -> 
 
 def _silence(found: list[Diagnostic], source: Source, tree: Tree | None, settings: Settings) -> list[Diagnostic]:
     comments = ignore_comments(source, tree)
-    kept = apply([d for d in found if settings.wants(d.rule)], comments, source)
+    kept = apply([d for d in found if settings.wants(d.rule)], comments, source, tree)
     for loaded in rules_of("ignore") if comments else ():
         for comment in comments:
             kept.extend(d for d in loaded.check(comment) if settings.wants(d.rule))

@@ -8,7 +8,7 @@ from datetime import date
 from .diagnostic import Diagnostic, Place, Span
 from .source import Source
 from .syntax.comments import Comment, comments_of, comments_of_text
-from .syntax.nodes import Tree
+from .syntax.nodes import Scalar, Tree, iter_nodes
 
 COMMENT = re.compile(r"#\s*phoenix-lint:\s*(?P<word>[\w-]+)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)")
 _UNTIL = re.compile(r"\buntil=(\S*)")
@@ -104,14 +104,26 @@ def _next_content(source: Source, line: int) -> int:
     return line
 
 
-def apply(diagnostics: list[Diagnostic], comments: list[IgnoreComment], source: Source) -> list[Diagnostic]:
+def line_for(source: Source, tree: Tree | None, offset: int) -> int:
+    """The line whose comment silences a finding: inside a scalar of several lines none can stand, so it is the first of it."""
+    for node in iter_nodes(tree.root) if tree is not None else ():
+        if isinstance(node, Scalar) and node.start <= offset < node.end:
+            return source.position(node.start).line
+    return source.position(offset).line
+
+
+def apply(
+    diagnostics: list[Diagnostic], comments: list[IgnoreComment], source: Source, tree: Tree | None = None
+) -> list[Diagnostic]:
     """The findings that no comment silences; marks the comments that silenced one."""
     if not comments:
         return diagnostics
     kept = []
     for diagnostic in diagnostics:
         line = source.position(diagnostic.span.start).line
-        silencers = [c for c in comments if c.name == diagnostic.rule and c.line in (0, line) and not c.expired]
+        named = [c for c in comments if c.name == diagnostic.rule and not c.expired]
+        first = line_for(source, tree, diagnostic.span.start) if named else line
+        silencers = [c for c in named if c.line in (0, line, first)]
         for comment in silencers:
             comment.used = True
         if not silencers:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..diagnostic import Diagnostic, Edit
 from ..engine import FileReport, Report
-from ..ignore import COMMENT, ignore_comments
+from ..ignore import COMMENT, ignore_comments, line_for
 from ..source import Source
 from ..syntax.comments import comments_of
 from ..syntax.nodes import Tree, iter_leaves
@@ -25,8 +25,13 @@ class Added(NamedTuple):
 def add_ignores(report: Report) -> Added:
     """Write a comment at the line of each finding. Raises CannotWrite; then no file is changed."""
     changes: list[Replacement] = []
-    silenced, left = 0, []
+    silenced = 0
+    left: list[Diagnostic] = []
+    unread = {p.path for p in report.problems}
     for file in report.files:
+        if file.path in unread:  # its text is not what the file holds
+            left += file.diagnostics
+            continue
         wanted = [d for d in file.diagnostics if not d.rule.startswith(("ignore-", "internal-"))]
         text, missed = commented(file, wanted)
         silenced += len(wanted) - len(missed)
@@ -40,8 +45,10 @@ def add_ignores(report: Report) -> Added:
 def commented(file: FileReport, wanted: list[Diagnostic]) -> tuple[str, list[Diagnostic]]:
     """The text with comments, and the findings that have none; from the last line up, so that lines keep their numbers."""
     by_line: dict[int, list[Diagnostic]] = {}
+    tree = parse(file.source) if wanted else None
     for d in wanted:
-        by_line.setdefault(file.source.position(d.span.start).line, []).append(d)
+        line = line_for(file.source, tree if isinstance(tree, Tree) else None, d.span.start)
+        by_line.setdefault(line, []).append(d)
     text, missed = file.source.text, []
     for line in sorted(by_line, reverse=True):
         names = sorted({d.rule for d in by_line[line]})
