@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .diagnostic import Diagnostic
 from .engine import FileReport, Report
 from .settings import Settings
-from .syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, Tree, target
-from .syntax.parser import parse
+from .syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Tree, node_at, target
+from .syntax.parser import SyntaxFault, parse
 
 _NAMES = ("name", "job_name", "alert", "record", "receiver", "target", "from")
 
@@ -111,29 +111,17 @@ def _keyed(file: FileReport, path: str) -> list[tuple[Known, Diagnostic]]:
     return [(Known(name, d.rule, where(tree, d.span.start)), d) for d in file.diagnostics]
 
 
-def where(tree: Any, offset: int) -> str:
+def where(tree: Tree | SyntaxFault, offset: int) -> str:
     """The keys that lead to a place: `receivers[team].email_configs[0]`; empty for text that does not parse."""
-    node: Node | None = tree.root if isinstance(tree, Tree) else None
+    here: Node | Entry | Tree | None = node_at(tree.root, offset) if isinstance(tree, Tree) else None
     steps = ""
-    while node is not None and not isinstance(node, Alias | Scalar):
-        if isinstance(node, Mapping):
-            entry = _last_before(node.entries, offset)
-            if entry is None:
-                break
-            steps += f".{entry.name}" if steps else entry.name
-            node = entry.value if offset < entry.value.end else None
-        else:
-            item = _last_before(node.items, offset)
-            if item is None:
-                break
-            steps += f"[{_name(node, item)}]"
-            node = item
-    return steps
-
-
-def _last_before(parts: list[Any], offset: int) -> Any:
-    """The part that holds a place; places behind one belong to it too."""
-    return next((p for p in reversed(parts) if p.start <= offset), None)
+    while here is not None and not isinstance(here, Tree):
+        if isinstance(here, Entry):
+            steps = f".{here.name}{steps}"
+        elif isinstance(here.parent, Sequence):
+            steps = f"[{_name(here.parent, here)}]{steps}"
+        here = here.parent
+    return steps.removeprefix(".")
 
 
 def _name(sequence: Sequence, item: Node) -> str:

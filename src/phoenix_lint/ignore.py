@@ -8,7 +8,7 @@ from datetime import date
 from .diagnostic import Diagnostic, Place, Span
 from .source import Source
 from .syntax.comments import Comment, comments_of, comments_of_text
-from .syntax.nodes import Scalar, Tree, iter_nodes
+from .syntax.nodes import Scalar, Tree, node_at
 
 COMMENT = re.compile(r"#\s*phoenix-lint:\s*(?P<word>[\w-]+)\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)")
 _UNTIL = re.compile(r"\buntil=(\S*)")
@@ -106,10 +106,9 @@ def _next_content(source: Source, line: int) -> int:
 
 def line_for(source: Source, tree: Tree | None, offset: int) -> int:
     """The line whose comment silences a finding: inside a scalar of several lines none can stand, so it is the first of it."""
-    for node in iter_nodes(tree.root) if tree is not None else ():
-        if isinstance(node, Scalar) and node.start <= offset < node.end:
-            return source.position(node.start).line
-    return source.position(offset).line
+    node = node_at(tree.root, offset) if tree is not None else None
+    inside = isinstance(node, Scalar) and offset < node.end
+    return source.position(node.start if node is not None and inside else offset).line
 
 
 def apply(

@@ -314,10 +314,11 @@ def _has_logql(root: Mapping, path: str) -> bool:
             expr = rule.get("expr") if isinstance(rule, Mapping) else None
             text = target(expr.value) if expr else None
             texts += [text.value] if isinstance(text, Scalar) else []
-    named = [t for t in texts if not re.search(r"(?:^|[(\s])\{", t)]
-    if any(_is_logql(t) for t in texts):
-        return "loki" in path.lower() or sum(map(_is_logql, texts)) > len(named)
-    return "loki" in path.lower() and bool(texts) and not named
+    found, loki = sum(map(_is_logql, texts)), "loki" in path.lower()
+    if not texts or not (found or loki):
+        return False
+    named = sum(not re.search(r"(?:^|[(\s])\{", t) for t in texts)
+    return (loki or found > named) if found else not named
 
 
 def _is_logql(text: str) -> bool:

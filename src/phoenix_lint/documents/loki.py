@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..lang import durations
 from ..schema.decode import Value
@@ -129,10 +128,6 @@ class LokiConfig(DecodedFile):
         if found.where is None and self.path_prefix and any(p.store == store for p in self.periods):
             return Setting(self.path_prefix, None)
         return found
-
-    def parts(self, kind: type) -> Iterator[Any]:
-        """See documents.Document."""
-        yield from super().parts(kind)
 
 
 def _zero(default: Plain) -> Plain:

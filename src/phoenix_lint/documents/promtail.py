@@ -57,8 +57,6 @@ class PromtailConfig(DecodedFile):
         """See documents.Document."""
         if kind is Stage:
             yield from (s for job in self.jobs for s in self.stages(job))
-        elif kind is PromtailConfig:
-            yield self
         else:
             yield from super().parts(kind)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..documents import KINDS, Context
-from ..documents.compose import ComposeFile
-from ..documents.compose.project import Service
 from ..files import Reader
 from ..schema.model import Version, version_of, versions
 from ..source import Unreadable
 from ..syntax.nodes import Tree
 from ..syntax.parser import parse
-from . import products
+
+if TYPE_CHECKING:
+    from ..documents.compose import ComposeFile
+    from ..documents.compose.project import Service
 
 # Programs that the images of products run, as far as their versions are judged.
 _PROGRAMS = frozenset(("prometheus", "alertmanager", "loki", "promtail"))
@@ -58,6 +59,8 @@ class Runs:
         return sorted(named, key=lambda p: (len(os.path.basename(p)), p))
 
     def _within(self, path: str, file: str, program: str) -> Run | None:
+        from . import products  # with all of Compose: most runs on one file need none of it
+
         doc = self._load(path)
         for service in doc.all_services.values() if doc is not None else ():
             product = products.of(service)
@@ -66,6 +69,8 @@ class Runs:
         return None
 
     def _load(self, path: str) -> ComposeFile | None:
+        from ..documents.compose import ComposeFile
+
         if path not in self._loaded:
             self._loaded[path] = None
             try:

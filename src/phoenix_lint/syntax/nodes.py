@@ -129,6 +129,23 @@ def path_of(node: Node | Entry) -> DataPath:
     return tuple(reversed(path))
 
 
+def node_at(root: Node | None, offset: int) -> Node | None:
+    """The deepest node, keys among them, that begins at or before a place; what stands behind a node belongs to it too."""
+    here = root
+    while here is not None:
+        if isinstance(here, Mapping):
+            entry = next((e for e in reversed(here.entries) if e.start <= offset), None)
+            inner = None if entry is None else entry.value if entry.value.start <= offset else entry.key
+        elif isinstance(here, Sequence):
+            inner = next((i for i in reversed(here.items) if i.start <= offset), None)
+        else:
+            break
+        if inner is None:
+            break
+        here = inner
+    return here
+
+
 def node_start(node: Node) -> int:
     """Where a node begins, its anchor and tag included."""
     if isinstance(node, Alias) or not (node.anchor or node.tag):

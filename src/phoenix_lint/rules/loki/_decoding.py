@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...schema.model import Type
 from .._decoding import Words
 
 SYNONYMS = {
@@ -38,3 +39,8 @@ WORDS = Words(
     SYNONYMS,
     "Loki expands variables only with `-config.expand-env=true`",
 )
+
+
+def program_of(type_: Type) -> str:
+    """The name of the program that a type of a schema belongs to."""
+    return "Promtail" if type_.schema.document["x-program"] == "promtail" else "Loki"

@@ -8,7 +8,7 @@ from ...diagnostic import Fix, Place, Safety, Span
 from ...documents.parts import DecodedFile
 from ...lang.envsubst import Variable, variables
 from ...syntax import rewrite
-from ...syntax.nodes import Scalar, Tree, iter_nodes
+from ...syntax.nodes import Scalar, Tree, node_at
 
 
 def expanded(doc: DecodedFile) -> Iterator[tuple[Variable, Place]]:
@@ -20,6 +20,7 @@ def expanded(doc: DecodedFile) -> Iterator[tuple[Variable, Place]]:
 
 def insertion(tree: Tree, at: int, text: str, title: str, safety: Safety) -> Fix | None:
     """Put a text into the scalar that holds a place; None inside a comment."""
-    holds = (n for n in iter_nodes(tree.root) if isinstance(n, Scalar) and n.start <= at < n.end)
-    scalar = next(holds, None)
-    return rewrite.fix(title, safety, rewrite.replace_within(scalar, at, at, text)) if scalar is not None else None
+    node = node_at(tree.root, at)
+    if not isinstance(node, Scalar) or not node.start <= at < node.end:
+        return None
+    return rewrite.fix(title, safety, rewrite.replace_within(node, at, at, text))

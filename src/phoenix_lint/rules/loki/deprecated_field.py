@@ -53,6 +53,7 @@ from collections.abc import Iterator
 from ...diagnostic import Diagnostic, Severity
 from ...documents.parts import Section
 from .. import Rule
+from ._decoding import program_of
 
 RULE = Rule("loki-deprecated-field", Severity.INFO, on=Section)
 _INSTEAD = {
@@ -71,7 +72,7 @@ _FLAGS_ONLY = frozenset(("BackoffConfig", "CleanerConfig"))
 def check(section: Section) -> Iterator[Diagnostic]:
     """Deprecated fields that are written."""
     kind = section.value.type
-    program = "Promtail" if kind.schema.document["x-program"] == "promtail" else "Loki"
+    program = program_of(kind)
     for name, value in section.value.fields.items():
         since = kind.deprecated(name)
         if since is None or value.entry is None or kind.name in _FLAGS_ONLY:

@@ -57,17 +57,12 @@ def check(rule: LokiRule) -> Iterator[Diagnostic]:
     last = max(len(value.text.rstrip()), 1)
     start = min(error.start, last - 1)
     where = fragment(value, start, max(min(error.end, last), start + 1))
-    if ("{" in value.text and not any(not e.feature for e in promql.parse(value.text, (3, 0)).errors)) or _is_promql(
-        value.text
-    ):
-        yield RULE.at(
-            where,
-            f"in the expression: {error}",
-            help="this is PromQL: such a rule belongs to Prometheus, not to Loki",
-            fixes=_fixes(value, error, rule.doc.version),
-        )
-        return
-    yield RULE.at(where, f"in the expression: {error}", fixes=_fixes(value, error, rule.doc.version))
+    yield RULE.at(
+        where,
+        f"in the expression: {error}",
+        help="this is PromQL: such a rule belongs to Prometheus, not to Loki" if _is_promql(value.text) else "",
+        fixes=_fixes(value, error, rule.doc.version),
+    )
 
 
 def _is_promql(text: str) -> bool:

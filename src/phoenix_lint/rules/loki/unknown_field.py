@@ -64,7 +64,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Entry, Mapping
 from .. import Rule
 from .._decoding import commented_out, unknown_field
-from ._decoding import WORDS
+from ._decoding import WORDS, program_of
 
 RULE = Rule("loki-unknown-field", Severity.ERROR, on=Problem, fixable="safe", verdict=True)
 # What went away without losing anything: the program does by itself, or always, what the key asked for.
@@ -98,7 +98,7 @@ def check(problem: Problem) -> Iterator[Diagnostic]:
     until = raw["x-until"]
     reason = next((r for (o, n), r in _GONE.items() if n == entry.name and _is(problem, o)), "")
     help = raw.get("x-instead", reason)
-    message = f"`{entry.name}` was removed in {_program(problem)} {until}; this is {_version(problem)}"
+    message = f"`{entry.name}` was removed in {program_of(problem.type)} {until}; this is {_version(problem)}"
     yield RULE.at(entry, message, help=help, fixes=_fixes(problem, entry, reason))
 
 
@@ -112,10 +112,6 @@ def _is_past(problem: Problem, name: str) -> bool:
 def _is(problem: Problem, owner: str) -> bool:
     name = problem.type.name
     return name == owner or (owner.endswith("ShipperConfig") and "shared_store" == problem.message)
-
-
-def _program(problem: Problem) -> str:
-    return "Promtail" if problem.type.schema.document["x-program"] == "promtail" else "Loki"
 
 
 def _version(problem: Problem) -> str:
