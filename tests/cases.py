@@ -20,6 +20,7 @@ from typing import NamedTuple
 from phoenix_lint import engine
 from phoenix_lint.files import Memory
 from phoenix_lint.fixing.run import FixReport, repair
+from phoenix_lint.report import Report
 from phoenix_lint.settings import Settings
 from phoenix_lint.source import Source
 
@@ -52,7 +53,7 @@ class Case(NamedTuple):
             targets={p: (v, "option") for p, v in targets.items()}, isolated="isolated" in self.head.get("options", "")
         )
 
-    def check(self, files: dict[str, str] | None = None) -> engine.Report:
+    def check(self, files: dict[str, str] | None = None) -> Report:
         """What is found in the files."""
         return engine.check([self.main], self.settings(), Memory(decoded(files or self.files)))
 
@@ -75,7 +76,7 @@ def encoded(text: str) -> str:
     return text if text.endswith("\n") or not text else text + "<NOEOL>\n"
 
 
-def lines_of(report: engine.Report) -> list[str]:
+def lines_of(report: Report) -> list[str]:
     """The findings, a line each."""
     return [line(f.source, d) for f in report.files for d in f.diagnostics]
 

@@ -18,6 +18,7 @@ from phoenix_lint import engine, output
 from phoenix_lint.cli import main
 from phoenix_lint.diagnostic import Diagnostic, Severity, Span
 from phoenix_lint.files import Memory
+from phoenix_lint.report import FileReport, Report
 from phoenix_lint.settings import Settings
 from phoenix_lint.source import Source
 
@@ -34,13 +35,13 @@ receivers:
 OTHERS = [f for f in output.FORMATS if f != "text"]
 
 
-def report_of(text: str = TEXT) -> engine.Report:
+def report_of(text: str = TEXT) -> Report:
     return engine.check(["alertmanager.yml", "gone.yml"], Settings(), Memory({"alertmanager.yml": text}))
 
 
-def one(message: str, path: str = "a.yml") -> engine.Report:
+def one(message: str, path: str = "a.yml") -> Report:
     diagnostic = Diagnostic("alertmanager-unknown-field", Severity.ERROR, message, path, Span(0, 1))
-    return engine.Report((engine.FileReport(path, "alertmanager", (), (diagnostic,), Source(path, "a: b\n"), ()),))
+    return Report((FileReport(path, "alertmanager", (), (diagnostic,), Source(path, "a: b\n"), ()),))
 
 
 def models(value: Any) -> Iterator[BaseModel]:

@@ -27,6 +27,7 @@ PACKAGE = ROOT / "src" / "phoenix_lint"
 ORDER = [
     "diagnostic",
     "source",
+    "report",
     "files",
     "lang",
     "syntax",
@@ -39,6 +40,7 @@ ORDER = [
     "secrets",
     "discover",
     "parallel",
+    "cache",
     "engine",
     "baseline",
     "since",

@@ -6,6 +6,7 @@ import pytest
 
 from phoenix_lint import engine
 from phoenix_lint.files import Memory
+from phoenix_lint.report import Target
 from phoenix_lint.schema.model import versions
 from phoenix_lint.settings import Settings
 from phoenix_lint.stack.runs import Runs, known_version
@@ -18,7 +19,7 @@ COMPOSE = """services:
 ALERTMANAGER = "route:\n  receiver: r\nreceivers:\n  - name: r\n"
 
 
-def target(compose: str, path: str = "am/alertmanager.yml", **more: str) -> engine.Target:
+def target(compose: str, path: str = "am/alertmanager.yml", **more: str) -> Target:
     reader = Memory({"compose.yml": compose, path: ALERTMANAGER, **more})
     [report] = engine.check([path], Settings(), reader).files
     return report.targets[0]

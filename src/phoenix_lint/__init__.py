@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .engine import Report
     from .fixing.run import FixReport
+    from .report import Report
     from .settings import Settings
 
 __version__ = "0.1.0"

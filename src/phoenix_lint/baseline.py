@@ -12,7 +12,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from .diagnostic import Diagnostic
-from .engine import FileReport, Report
+from .report import FileReport, Report
 from .settings import Settings
 from .syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Tree, node_at, target
 from .syntax.parser import SyntaxFault, parse

@@ -9,13 +9,14 @@ import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import discover
 from .diagnostic import Diagnostic, Place, Severity, Span
 from .documents import Context, Document, Kind
-from .files import Disk, Reader
+from .files import Disk, Reader, Recorder
 from .ignore import apply, ignore_comments
+from .report import FileReport, Problem, Report, Target
 from .rules import Loaded, rules_of
 from .schema.model import version_of, versions
 from .settings import Settings
@@ -26,75 +27,37 @@ from .syntax.nodes import Tree
 from .syntax.parser import SyntaxFault, has_more, parse, parse_all
 from .syntax.variables import is_rendered
 
-
-class Target(NamedTuple):
-    """A program and a version that a file was judged for. `said_by`: option, settings, image, or newest."""
-
-    program: str
-    version: str
-    said_by: str
-    verdict: str
-
-
-class FileReport(NamedTuple):
-    """What was found in one file."""
-
-    path: str
-    kind: str
-    targets: tuple[Target, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    source: Source
-    secrets: tuple[Span, ...]
-    together: tuple[str, ...] = ()  # the files that it was judged with, itself among them
-
-
-class Problem(NamedTuple):
-    """A path that could not be judged, and why."""
-
-    path: str
-    message: str
-
-
-class Report(NamedTuple):
-    """The answer of a run. `problems` mean that the job could not be done whole."""
-
-    files: tuple[FileReport, ...]
-    problems: tuple[Problem, ...] = ()
-    skipped: tuple[str, ...] = ()
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """All findings, by file and place."""
-        return [d for file in self.files for d in file.diagnostics]
-
-    def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(d.severity is severity for d in self.diagnostics)
-
-    def fails(self, level: Severity) -> bool:
-        """Whether there is a finding at or above a level."""
-        return any(d.severity.rank <= level.rank for d in self.diagnostics)
+if TYPE_CHECKING:
+    from .cache import Cache
 
 
 def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None) -> Report:
     """Judge files and folders, in `settings.jobs` processes. Never raises for what stands in them."""
     reader = reader or Disk()
     listed = list(_expand(paths, settings, reader))
+    judge = _Judge(settings, reader)
+    known = {item: found for item in listed if (found := judge.known(item))}
+    left = [item for item in listed if item not in known]
     outcomes: Iterable[_Outcome]
-    if settings.jobs > 1 and len(listed) > 1:
+    if settings.jobs > 1 and len(left) > 1:
         from .parallel import each
 
-        outcomes = each(_Judge(settings, reader), listed, settings.jobs)
+        outcomes = each(judge, left, settings.jobs)
     else:
-        outcomes = map(_Judge(settings, reader), listed)
+        outcomes = map(judge, left)
+    known.update(zip(left, outcomes, strict=True))
     files: list[FileReport] = []
     problems: list[Problem] = []
     skipped: list[str] = []
-    for outcome in outcomes:
+    for item in listed:
+        outcome = known[item]
         files.extend([outcome.report] if outcome.report else [])
         problems.extend(outcome.problems)
         skipped.extend(outcome.skipped)
     return Report(tuple(files), tuple(problems), tuple(skipped))
+
+
+Item = tuple[str, bool]  # a path, and whether a person named it
 
 
 class _Outcome(NamedTuple):
@@ -106,29 +69,47 @@ class _Outcome(NamedTuple):
 
 
 class _Judge:
-    """Judges paths of one run, each for itself; the second of a pair says whether a person named it."""
+    """Judges paths of one run, each for itself."""
 
     def __init__(self, settings: Settings, reader: Reader) -> None:
         self.settings, self.reader = settings, reader
         self.runs = Runs(reader, settings.environment)
+        self.cache: Cache | None = None
+        if settings.cache:
+            from .cache import Cache
 
-    def __call__(self, item: tuple[str, bool]) -> _Outcome:
+            self.cache = Cache(settings.cache, settings, reader)
+
+    def known(self, item: Item) -> _Outcome | None:
+        """What an earlier run found."""
+        found = self.cache.get(*item) if self.cache else None
+        return self._outcome(item, found[0]) if found else None
+
+    def __call__(self, item: Item) -> _Outcome:
         path, named = item
+        recorder = Recorder(self.reader, self.settings.environment)
+        settings = self.settings._replace(environment=recorder.environment)
         try:
-            source = self.reader.read(path)
+            source = recorder.read(path)
         except Unreadable as error:
             report = None
             if error.garbled:
                 fault = SyntaxFault("invalid encoding", error.at)
-                report = check_source(error.garbled, self.settings, self.reader, False, fault)
+                report = check_source(error.garbled, settings, recorder, False, fault)
             return _Outcome(report, (Problem(path, str(error)),))
         with _without_collection(source):
-            report = check_source(source, self.settings, self.reader, named, runs=self.runs)
+            report = check_source(source, settings, recorder, named, runs=self.runs)
+        outcome = self._outcome(item, report)
+        if self.cache and not outcome.problems:
+            self.cache.put(path, named, report, recorder)
+        return outcome
+
+    def _outcome(self, item: Item, report: FileReport | None) -> _Outcome:
+        path, named = item
         if report is None:
             return _Outcome(None, (), (path,) if named else ())
-        return _Outcome(
-            report, tuple(Problem(path, d.message) for d in report.diagnostics if d.rule == "internal-error")
-        )
+        failed = (d for d in report.diagnostics if d.rule == "internal-error")
+        return _Outcome(report, tuple(Problem(path, d.message) for d in failed))
 
 
 _LARGE = 1 << 20
@@ -173,7 +154,7 @@ def check_source(
     if schema:
         from .documents.custom import check_custom
 
-        found = tuple(d for d in check_custom(source, schema) if settings.wants(d.rule))
+        found = tuple(d for d in check_custom(source, schema, reader) if settings.wants(d.rule))
         return FileReport(source.path, "custom", (), found, source, ())
     kind = discover.set_kind(source.path, settings)
     if kind is None and not (named or discover.may_be_known(source)):
@@ -185,7 +166,11 @@ def check_source(
     if kind.whole and isinstance(tree, Tree) and has_more(tree):
         later = parse_all(source)
         tree = later if isinstance(later, SyntaxFault) else tree
-    run = None if settings.isolated else (runs or Runs(reader, settings.environment)).of(source.path, kind.program)
+    run = (
+        None
+        if settings.isolated
+        else (runs or Runs(reader, settings.environment)).of(source.path, kind.program, reader)
+    )
     version, said_by = _version(kind, settings, run)
     rendered = not settings.isolated and (is_rendered(source.path) or (run is not None and run.expands))
     subject: Any

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from .source import MAX_BYTES, Source, Unreadable
+
+Question = tuple[str, str]  # what was asked, of what
+Result = TypeVar("Result")
 
 
 class Reader(Protocol):
@@ -100,3 +104,101 @@ class Memory:
         from fnmatch import fnmatchcase
 
         return sorted(p for p in self.texts if fnmatchcase(p, pattern))
+
+
+class Recorder:
+    """A reader that remembers what it was asked and what the answer was, and so does its `environment` of variables.
+
+    What was asked of `parts` counts too: other recorders, whose results are shared with other files.
+    """
+
+    def __init__(self, reader: Reader, environment: Mapping[str, str]) -> None:
+        self.reader, self.outside = reader, environment
+        self.environment: Mapping[str, str] = _Variables(self)
+        self.asked: dict[Question, object] = {}
+        self.parts: list[Recorder] = []
+        self._digests: dict[Question, str] = {}
+
+    def digests(self) -> dict[Question, str]:
+        """Every question with a digest of its answer."""
+        found = {q: d for part in self.parts for q, d in part.digests().items()}
+        for question, told in self.asked.items():
+            if question not in self._digests:
+                self._digests[question] = digest(told)
+        return {**found, **self._digests}
+
+    def read(self, path: str) -> Source:
+        """See Reader.read."""
+        try:
+            source = self.reader.read(path)
+        except Unreadable as error:
+            self.asked["read", path] = error
+            raise
+        self.asked["read", path] = source
+        return source
+
+    def exists(self, path: str) -> bool:
+        """See Reader.exists."""
+        return self._told("exists", path, self.reader.exists(path))
+
+    def is_folder(self, path: str) -> bool:
+        """See Reader.is_folder."""
+        return self._told("is_folder", path, self.reader.is_folder(path))
+
+    def glob(self, pattern: str) -> list[str]:
+        """See Reader.glob."""
+        return self._told("glob", pattern, self.reader.glob(pattern))
+
+    def _told(self, word: str, argument: str, result: Result) -> Result:
+        self.asked[word, argument] = result
+        return result
+
+
+class _Variables(Mapping[str, str]):
+    """The environment of a recorder."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+
+    def __getitem__(self, name: str) -> str:
+        value = self.recorder.outside.get(name)
+        self.recorder.asked["variable", name] = value
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        self.recorder.asked["variables", ""] = sorted(self.recorder.outside)
+        return iter(self.recorder.outside)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def answer(reader: Reader, environment: Mapping[str, str], question: Question) -> object:
+    """What a recorder of the same reader and environment would be told; a text that cannot be read is its Unreadable."""
+    word, argument = question
+    if word == "read":
+        try:
+            return reader.read(argument)
+        except Unreadable as error:
+            return error
+    if word == "variable":
+        return environment.get(argument)
+    if word == "variables":
+        return sorted(environment)
+    ask: Callable[[str], object] = {"exists": reader.exists, "is_folder": reader.is_folder, "glob": reader.glob}[word]
+    return ask(argument)
+
+
+def digest(result: object) -> str:
+    """An answer as a text that only the same answer has."""
+    from hashlib import blake2b
+
+    if isinstance(result, Unreadable):
+        text = f"{result}\0{result.garbled.text if result.garbled else ''}"
+    elif isinstance(result, Source):
+        text = f"{result.encoding}\0{result.bom!r}\0{result.text}"
+    else:
+        text = repr(result)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .diagnostic import Severity
@@ -11,6 +12,7 @@ from .diagnostic import Severity
 _TABLES = ("severity", "targets", "stacks", "kinds", "schemas")
 _LISTS = ("select", "ignore", "exclude")
 KEYS = (*_LISTS, "fail-on", *_TABLES)
+CACHE = ".phoenix_lint_cache"  # the folder, in the root of the settings
 PROGRAMS = ("alertmanager", "compose", "loki", "prometheus", "promtail")
 
 
@@ -40,8 +42,9 @@ class Settings(NamedTuple):
     isolated: bool = False
     root: str = "."  # the folder of the settings file: patterns are relative to it
     stacks: dict[str, Stack] = {}
-    environment: dict[str, str] = {}  # of the process, for the programs that read it
+    environment: Mapping[str, str] = {}  # of the process, for the programs that read it
     jobs: int = 1  # processes
+    cache: str = ""  # the folder of earlier results; none without one
 
     def wants(self, rule: str) -> bool:
         """Whether a rule is selected and not ignored; an area stands for all of its rules."""

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable
 
 from .diagnostic import Diagnostic
-from .engine import FileReport, Report
+from .report import FileReport, Report
 
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 Lines = list[range]

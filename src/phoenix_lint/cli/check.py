@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .. import engine, output
+from ..report import Report
 from ..settings import Settings
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
 
@@ -98,7 +99,7 @@ def _write(file: str, text: str) -> None:
         raise click.FileError(file, error.strerror or str(error)) from None
 
 
-def _add_ignores(report: engine.Report) -> engine.Report:
+def _add_ignores(report: Report) -> Report:
     """What is left when every finding that can have a comment has one."""
     from ..fixing.add_ignores import add_ignores
     from ..fixing.write import CannotWrite
@@ -114,7 +115,7 @@ def _add_ignores(report: engine.Report) -> engine.Report:
     return report._replace(files=tuple(files))
 
 
-def _since(revision: str, report: engine.Report) -> engine.Report:
+def _since(revision: str, report: Report) -> Report:
     from ..since import NoChanges, changed_lines, only
 
     try:
@@ -123,7 +124,7 @@ def _since(revision: str, report: engine.Report) -> engine.Report:
         raise click.UsageError(f"--since {revision}: {error}") from None
 
 
-def _without_known(file: str | None, update: bool, report: engine.Report, settings: Settings) -> engine.Report:
+def _without_known(file: str | None, update: bool, report: Report, settings: Settings) -> Report:
     """Without the findings of the baseline. The first --update-baseline writes all, later ones only take out."""
     from .. import baseline
 

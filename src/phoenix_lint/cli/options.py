@@ -11,9 +11,9 @@ import click
 
 from ..diagnostic import Severity
 from ..documents import KINDS
-from ..engine import Report
 from ..files import Disk
-from ..settings import PROGRAMS, BadSettings, Settings, load, unknown_name
+from ..report import Report
+from ..settings import CACHE, PROGRAMS, BadSettings, Settings, load, unknown_name
 from ..source import Source, Unreadable
 
 Command = Callable[..., int]
@@ -76,6 +76,8 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
         )
     except BadSettings as error:
         raise click.UsageError(str(error)) from None
+    if not (said["no_cache"] or said["stdin_filename"]):
+        settings = settings._replace(cache=os.path.join(settings.root, CACHE))
     return settings._replace(fail_on=Severity(said["fail_on"])) if said["fail_on"] else settings
 
 

@@ -7,7 +7,8 @@ import os
 from typing import Any
 
 from ..diagnostic import Diagnostic, Severity, Span
-from ..source import Source
+from ..files import Reader
+from ..source import Source, Unreadable
 from ..syntax.broken import BrokenText
 from ..syntax.faults import explain
 from ..syntax.nodes import Mapping, Node, Scalar, Sequence, Tree, span_of, target
@@ -15,17 +16,16 @@ from ..syntax.parser import parse
 from ..syntax.scalars import resolve
 
 
-def check_custom(source: Source, schema_path: str) -> list[Diagnostic]:
+def check_custom(source: Source, schema_path: str, reader: Reader) -> list[Diagnostic]:
     """The findings of a file against a schema; a schema that cannot be used is one finding. Never raises."""
     import jsonschema
 
     name = os.path.basename(schema_path)
     try:
-        with open(schema_path, encoding="utf-8") as file:
-            schema = json.load(file)
+        schema = json.loads(reader.read(schema_path).text)
         validator = jsonschema.validators.validator_for(schema)
         validator.check_schema(schema)
-    except (OSError, ValueError, jsonschema.SchemaError) as error:
+    except (Unreadable, ValueError, jsonschema.SchemaError) as error:
         return [
             Diagnostic(
                 "custom-schema",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..diagnostic import Diagnostic, Edit
-from ..engine import FileReport, Report
 from ..ignore import COMMENT, ignore_comments, line_for
+from ..report import FileReport, Report
 from ..source import Source
 from ..syntax.comments import comments_of
 from ..syntax.nodes import Tree, iter_leaves

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .. import engine
 from ..diagnostic import Diagnostic
 from ..files import Disk
+from ..report import FileReport, Report
 from ..rules import all_rules
 from ..settings import Settings
 from ..source import Source
@@ -38,8 +39,8 @@ class Dropped(NamedTuple):
 class FixReport(NamedTuple):
     """What a repair did. `report`: what is left. `changes`: old and new text of each changed file."""
 
-    report: engine.Report
-    before: engine.Report
+    report: Report
+    before: Report
     applied: tuple[Applied, ...]
     dropped: tuple[Dropped, ...]
     changes: tuple[Replacement, ...]
@@ -63,7 +64,7 @@ class _Run:
         self.dropped: dict[tuple[str, str, str], Dropped] = {}
         self.late = frozenset(r.rule.name for r in all_rules() if r.rule.late)
 
-    def round(self, report: engine.Report) -> bool:
+    def round(self, report: Report) -> bool:
         """Apply what goes together; whether anything was."""
         planned = [
             (d, f)
@@ -75,7 +76,7 @@ class _Run:
             by_file.setdefault(item[0].path, []).append(item)
         return any([self.file(path, items, report) for path, items in by_file.items()])
 
-    def file(self, path: str, items: list[Planned], report: engine.Report) -> bool:
+    def file(self, path: str, items: list[Planned], report: Report) -> bool:
         before = next(f for f in report.files if f.path == path)
         if self.attempt(before, items) is None:
             return True
@@ -95,7 +96,7 @@ class _Run:
             diagnostic, fix.title, reason
         )
 
-    def attempt(self, before: engine.FileReport, items: list[Planned]) -> str | None:
+    def attempt(self, before: FileReport, items: list[Planned]) -> str | None:
         """Lay the repaired text over the file if it passes; else the reason why not."""
         edits = [e for _, f in items for e in f.edits]
         text = apply_edits(before.source.text, edits)
@@ -116,7 +117,7 @@ class _Run:
         self.applied.extend(Applied(d, f.title, before.source.position(d.span.start).line) for d, f in items)
         return None
 
-    def _kind(self, before: engine.FileReport) -> Settings:
+    def _kind(self, before: FileReport) -> Settings:
         return self.settings._replace(kind=before.kind) if before.kind != "custom" else self.settings
 
 
@@ -155,5 +156,5 @@ def repair(
     return FixReport(report, first, tuple(run.applied), tuple(run.dropped.values()), changes)
 
 
-def _state(report: engine.Report) -> int:
+def _state(report: Report) -> int:
     return hash(tuple((f.path, f.source.text) for f in report.files))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..diagnostic import Diagnostic, Severity, Span
-from ..engine import FileReport, Problem, Report
+from ..report import FileReport, Problem, Report
 from ..settings import Settings
 from ..source import Source
 from .checker import CHECKERS, version

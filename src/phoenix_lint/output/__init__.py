@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine import Report
+from ..report import Report
 from ..settings import Settings
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..diagnostic import Diagnostic, Fix, Place
-from ..engine import FileReport, Report
+from ..report import FileReport, Report
 from ..secrets import reveals
 from ..source import Source, Unreadable
 

@@ -6,7 +6,7 @@ Source: docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 from __future__ import annotations
 
 from ..diagnostic import Severity
-from ..engine import Report
+from ..report import Report
 from ..settings import Settings
 from .common import findings, shown, with_help
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from ..diagnostic import Severity
-from ..engine import Report
+from ..report import Report
 from ..settings import Settings
 from .common import findings, shown, with_help
 

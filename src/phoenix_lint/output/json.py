@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import __version__
 from ..diagnostic import Diagnostic, Fix, Place, Safety, Severity, Span
-from ..engine import FileReport, Report
+from ..report import FileReport, Report
 from ..source import Source
 from .common import shown, source_of, withheld
 
@@ -37,7 +37,16 @@ def render(report: Report) -> str:
             "fixable": sum(any(x.safety is not Safety.SUGGESTION for x in d.fixes) for d in report.diagnostics),
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return "{\n" + ",\n".join(f"{_text(name)}: {_lines(value)}" for name, value in document.items()) + "\n}\n"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(value: object) -> str:
+    """A list with a line for each item: it reads well enough, and the encoder that indents takes five times as long."""
+    return "[\n " + ",\n ".join(map(_text, value)) + "\n]" if isinstance(value, list) and value else _text(value)
 
 
 def _range(source: Source, span: Span) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from ..diagnostic import Diagnostic, Severity, Span
-from ..engine import FileReport, Report
+from ..report import FileReport, Report
 from ..rules import SITE
 from ..settings import Settings
 from ..source import Source

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from .. import __version__
 from ..diagnostic import Diagnostic, Edit, Fix, Place, Severity, Span
-from ..engine import FileReport, Report
+from ..report import FileReport, Report
 from ..rules import SITE, Loaded, all_rules
 from ..settings import Settings
 from ..source import Source

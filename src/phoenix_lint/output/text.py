@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 
 from ..diagnostic import Diagnostic, Place, Safety, Severity, Span
-from ..engine import FileReport, Report
+from ..report import FileReport, Report
 from ..secrets import masked
 from ..source import Source
 from .common import source_of

@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from ..diagnostic import Diagnostic
-from ..engine import FileReport, Report
+from ..report import FileReport, Report
 from ..settings import Settings
 from .common import shown, with_help
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping as Names
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..documents import KINDS, Context
-from ..files import Reader
+from ..files import Reader, Recorder
 from ..schema.model import Version, version_of, versions
 from ..source import Unreadable
 from ..syntax.nodes import Tree
@@ -32,56 +33,68 @@ class Run(NamedTuple):
 class Runs:
     """What the Compose files near the checked ones run; each is loaded once."""
 
-    def __init__(self, reader: Reader, environment: dict[str, str]) -> None:
+    def __init__(self, reader: Reader, environment: Names[str, str]) -> None:
         self.reader, self.environment = reader, environment
-        self._loaded: dict[str, ComposeFile | None] = {}
+        self._loaded: dict[str, tuple[Recorder, ComposeFile | None]] = {}
 
-    def of(self, path: str, program: str) -> Run | None:
-        """The service that reads a file with a program, in the nearest Compose file that has one."""
+    def of(self, path: str, program: str, reader: Reader | None = None) -> Run | None:
+        """The service that reads a file with a program, in the nearest Compose file that has one.
+
+        `reader`: who asks; a recorder gets what the Compose files asked as its parts.
+        """
+        reader = reader or self.reader
         if program not in _PROGRAMS:
             return None
         folder = os.path.dirname(path)
         for _ in range(_ABOVE):
-            for compose in self._composes(folder):
-                found = self._within(compose, path, program)
+            for compose in _composes(folder, reader):
+                recorder, doc = self._load(compose)
+                if isinstance(reader, Recorder):
+                    reader.parts.append(recorder)
+                found = _within(doc, path, program)
                 if found is not None:
                     return found
-            if self.reader.exists(os.path.join(folder, ".git")):
+            if reader.exists(os.path.join(folder, ".git")):
                 return None
             above = os.path.normpath(os.path.join(folder, ".."))
             folder = "" if above == "." else above
         return None
 
-    def _composes(self, folder: str) -> list[str]:
-        """The Compose files of a folder, those with default names first."""
-        found = [p for e in ("yml", "yaml") for p in self.reader.glob(os.path.join(folder, f"*.{e}"))]
-        named = [p for p in map(os.path.normpath, found) if os.path.basename(p).startswith(KINDS["compose"].names)]
-        return sorted(named, key=lambda p: (len(os.path.basename(p)), p))
-
-    def _within(self, path: str, file: str, program: str) -> Run | None:
-        from . import products  # with all of Compose: most runs on one file need none of it
-
-        doc = self._load(path)
-        for service in doc.all_services.values() if doc is not None else ():
-            product = products.of(service)
-            if product is not None and product.name == program and _mounts(service, file):
-                return Run(service, product.image.version, _expands(service))
-        return None
-
-    def _load(self, path: str) -> ComposeFile | None:
-        from ..documents.compose import ComposeFile
-
+    def _load(self, path: str) -> tuple[Recorder, ComposeFile | None]:
         if path not in self._loaded:
-            self._loaded[path] = None
-            try:
-                source = self.reader.read(path)
-            except Unreadable:
-                return None
-            tree = parse(source)
-            if isinstance(tree, Tree) and not tree.excessive_aliases:
-                version = version_of(versions("compose")[-1])
-                self._loaded[path] = ComposeFile(tree, Context(version, self.reader, environment=self.environment))
+            recorder = Recorder(self.reader, self.environment)
+            self._loaded[path] = recorder, _compose(path, recorder)
         return self._loaded[path]
+
+
+def _compose(path: str, recorder: Recorder) -> ComposeFile | None:
+    from ..documents.compose import ComposeFile  # most runs on one file need none of it
+
+    try:
+        tree = parse(recorder.read(path))
+    except Unreadable:
+        return None
+    if not isinstance(tree, Tree) or tree.excessive_aliases:
+        return None
+    version = version_of(versions("compose")[-1])
+    return ComposeFile(tree, Context(version, recorder, environment=recorder.environment))
+
+
+def _composes(folder: str, reader: Reader) -> list[str]:
+    """The Compose files of a folder, those with default names first."""
+    found = [p for e in ("yml", "yaml") for p in reader.glob(os.path.join(folder, f"*.{e}"))]
+    named = [p for p in map(os.path.normpath, found) if os.path.basename(p).startswith(KINDS["compose"].names)]
+    return sorted(named, key=lambda p: (len(os.path.basename(p)), p))
+
+
+def _within(doc: ComposeFile | None, file: str, program: str) -> Run | None:
+    from . import products  # with all of Compose
+
+    for service in doc.all_services.values() if doc is not None else ():
+        product = products.of(service)
+        if product is not None and product.name == program and _mounts(service, file):
+            return Run(service, product.image.version, _expands(service))
+    return None
 
 
 def known_version(version: Version, schema: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import ChainMap
 from collections.abc import Mapping as Names
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ class Loader:
         self.via: dict[str, Place] = {}
         self.env_files: list[EnvFile] = []
         self.is_partial = False  # something that was named could not be followed: it may define anything
-        self.environment: dict[str, str] = {}
+        self.environment: Names[str, str] = {}
         self._told: set[tuple[str, Place]] = set()
         self._trees: dict[str, list[Tree]] = {}
 
@@ -68,7 +69,7 @@ class Loader:
         for path in self.env_paths(folder, env_file, top):
             self.via.setdefault(path, top)
             variables.update(self.dotenv(path, None))
-        self.environment = {**variables, **self.outside}
+        self.environment = _over(self.outside, variables)
         return self.model(trees, folder, self.environment, ())
 
     def env_paths(self, folder: str, env_file: str, top: Place) -> list[str]:
@@ -106,7 +107,7 @@ class Loader:
             return None
 
     def model(
-        self, files: list[list[Tree]], folder: str, environment: dict[str, str], chain: tuple[str, ...]
+        self, files: list[list[Tree]], folder: str, environment: Names[str, str], chain: tuple[str, ...]
     ) -> Resolved:
         """All documents of all files, merged and checked against the schema."""
         merge = Merge(self.fault)
@@ -154,7 +155,7 @@ class Loader:
             place = place_of(whole.fields["version"].entry) if whole.fields and whole.fields["version"].entry else None
             self.fault(Fault("empty", place or Place(first.source.path, Span(0, 1)), "the file defines nothing"))
 
-    def document(self, tree: Tree, folder: str, environment: dict[str, str]) -> tuple[Resolved, list[Tagged]] | None:
+    def document(self, tree: Tree, folder: str, environment: Names[str, str]) -> tuple[Resolved, list[Tagged]] | None:
         """One document with its variables put in; None when it is no map."""
         if tree.root is None or not _is_map(tree):
             if tree.root is None and not tree.later:
@@ -172,7 +173,7 @@ class Loader:
 
     # include
 
-    def include(self, value: Resolved, folder: str, environment: dict[str, str], chain: tuple[str, ...]) -> None:
+    def include(self, value: Resolved, folder: str, environment: Names[str, str], chain: tuple[str, ...]) -> None:
         field = value.fields.get("include")
         if not isinstance(field, Resolved) or self.schema.root.get("include") is None:
             return
@@ -196,7 +197,7 @@ class Loader:
             self.include_one(value, item, folder, environment, chain)
 
     def include_one(
-        self, value: Resolved, item: Resolved, folder: str, environment: dict[str, str], chain: tuple[str, ...]
+        self, value: Resolved, item: Resolved, folder: str, environment: Names[str, str], chain: tuple[str, ...]
     ) -> None:
         paths = self.include_texts(item, "path") if item.form == "map" else [item]
         if not paths:
@@ -234,8 +235,8 @@ class Loader:
         return [one for one in listed if one.kind == "string"]
 
     def included_environment(
-        self, item: Resolved, inner: str, folder: str, environment: dict[str, str]
-    ) -> dict[str, str]:
+        self, item: Resolved, inner: str, folder: str, environment: Names[str, str]
+    ) -> Names[str, str]:
         named = self.include_texts(item, "env_file") if item.form == "map" else []
         variables: dict[str, str] = {}
         if not named:
@@ -257,7 +258,7 @@ class Loader:
                     )
             else:
                 variables.update(self.dotenv(full, _spot(path)))
-        return {**variables, **environment}
+        return _over(environment, variables)
 
     def adopt(self, value: Resolved, model: Resolved, item: Resolved) -> None:
         """Copy what an included project defines."""
@@ -496,3 +497,8 @@ def _spot(value: Resolved) -> Place:
     if value.form != "scalar" and value.entry is not None:
         return place_of(value.entry)
     return place_of(value.node)
+
+
+def _over(first: Names[str, str], others: dict[str, str]) -> Names[str, str]:
+    """Variables of which those of `first` win, each asked for by its name."""
+    return ChainMap(first, others)  # type: ignore[arg-type]  # nobody writes to it
