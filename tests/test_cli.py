@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -205,6 +206,14 @@ SETTINGS = {
     "wrong type": ('\nselect = "all"\n', 2, "`select` wants a list of texts"),
     "unknown rule": ('select = ["alertmanager-unknwon-field"]\n', 1, "did you mean `alertmanager-unknown-field`?"),
     "severity": ('[severity]\n"alertmanager-group-wait" = "fatal"\n', 2, "allowed are error, info, warning"),
+    "severity of an unknown rule": (
+        '[severity]\n"am-group-wait" = "info"\n',
+        2,
+        "unknown rule or area `am-group-wait`",
+    ),
+    "severity of a path": ('[per-path]\n"dev/**" = {"compose" = "none"}\n', 2, "allowed are error, info, warning, off"),
+    "path": ('[per-path]\n"dev/**" = "off"\n', 2, "wants a table"),
+    "profile": ('\nprofile = "pedantic"\n', 2, "no profile; allowed are correctness, recommended, strict"),
     "target": ('[targets]\nalertmanager = "new"\n', 2, "`new` is no version"),
     "program": ('[targets]\napache = "2"\n', 2, "unknown program `apache`; allowed are"),
     "kind": ('[kinds]\n"x.yml" = "am"\n', 2, "unknown kind `am`; allowed are alertmanager"),
@@ -233,7 +242,7 @@ def own_schema(name: str) -> jsonschema.Draft202012Validator:
 def test_the_schema_of_the_settings_refuses_what_the_program_refuses() -> None:
     schema = own_schema("settings")
     for name, (text, _, _) in SETTINGS.items():
-        assert schema.is_valid(tomllib.loads(text)) == (name == "unknown rule"), name
+        assert schema.is_valid(tomllib.loads(text)) == ("unknown rule" in name), name
     readme = re.search(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert readme and schema.is_valid(tomllib.loads(readme[1])["tool"]["phoenix-lint"])
     assert set(schema.schema["properties"]) == set(KEYS)
@@ -268,6 +277,59 @@ def test_settings_hold(tmp_path: Path) -> None:
         for f in report["files"]
     ] == [("config/am.yml", "0.25.0", "settings", "refused")]
     assert [d["severity"] for d in report["diagnostics"]] == ["info"]
+
+
+PROFILED = "services: {a: {image: 'nginx:1.27', restart: always}, b: {image: 'x:1', restart: always, links: [a]}}\n"
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    {
+        "": ((), 0),
+        'profile = "recommended"\n': ((), 1),
+        'profile = "strict"\n': (("--profile", "correctness"), 0),
+        'fail-on = "error"\n': (("--profile", "strict"), 0),
+        '[severity]\n"compose" = "warning"\n': ((), 1),
+        '[severity]\n"compose" = "warning"\n"compose-legacy-link" = "off"\n"compose-no-healthcheck" = "info"\n'
+        '"compose-no-memory-limit" = "off"\n': ((), 0),
+        'profile = "strict"\n[per-path]\n"dev/**" = {"compose" = "off"}\n': ((), 0),
+        'profile = "strict"\n[per-path]\n"prod/**" = {"compose" = "off"}\n': ((), 1),
+        '[per-path]\n"dev/**" = {"compose" = "error"}\n"*.yml" = {"compose" = "info"}\n': ((), 0),
+        '[per-path]\n"*.yml" = {"compose" = "info"}\n"dev/**" = {"compose" = "error"}\n': ((), 1),
+    }.items(),
+)
+def test_profiles_and_severities(tmp_path: Path, text: str, said: tuple[tuple[str, ...], int]) -> None:
+    write(tmp_path, dev__compose_yml=PROFILED)
+    (tmp_path / "phoenix-lint.toml").write_text(text)
+    done = run("check", *said[0], "dev", cwd=tmp_path)
+    assert done.returncode == said[1], done.stdout
+
+
+def test_what_is_off_is_not_there(tmp_path: Path) -> None:
+    write(tmp_path, dev__compose_yml=PROFILED)
+    assert "compose-legacy-link" in run("check", "dev", cwd=tmp_path).stdout
+    (tmp_path / "phoenix-lint.toml").write_text('[per-path]\n"dev/**" = {"compose-legacy-link" = "off"}\n')
+    assert "compose-legacy-link" not in run("check", "dev", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("stack", ["fixtures/stacks/phoenix", "fixtures/stacks/ok", "docs"])
+def test_init_changes_no_finding(tmp_path: Path, stack: str) -> None:
+    if stack == "docs":
+        (tmp_path / "docs").mkdir()
+    else:
+        shutil.copytree(ROOT / stack, tmp_path / stack)
+    before = json.loads(run("check", "--format", "json", stack, cwd=tmp_path).stdout)
+    printed = run("init", "--stdout", stack, cwd=tmp_path)
+    written = run("init", stack, cwd=tmp_path)
+    assert written.returncode == printed.returncode == 0
+    text = (tmp_path / stack / "phoenix-lint.toml").read_text()
+    assert text == printed.stdout
+    schema = own_schema("settings")
+    schema.validate(tomllib.loads(text))
+    schema.validate(tomllib.loads(re.sub(r'(?m)^# ?(?=[\["\w.-]+\]?(?: = .*)?$)', "", text)))  # the examples too
+    assert json.loads(run("check", "--format", "json", stack, cwd=tmp_path).stdout) == before
+    again = run("init", stack, cwd=tmp_path)
+    assert again.returncode == 2 and "holds settings already" in again.stderr
 
 
 def test_files_of_the_users_own_kinds(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ ORDER = [
     "engine",
     "baseline",
     "since",
+    "init",
     "fixing",
     "official",
     "output",

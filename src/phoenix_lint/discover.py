@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from typing import Any
 
 from .documents import KINDS, Kind, by_name, recognise
 from .files import Reader
 from .lang import dotenv
-from .settings import Settings
+from .settings import Settings, matches
 from .source import Source, Unreadable
 from .syntax.nodes import Mapping, Node, Scalar, Sequence, Tree, is_merge, iter_nodes, target
 from .syntax.parser import SyntaxFault, parse
@@ -44,15 +43,7 @@ def _is_candidate(name: str) -> bool:
 def is_excluded(path: str, settings: Settings) -> bool:
     """Whether the settings exclude a path."""
     relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
-    return any(_glob(relative, pattern) for pattern in settings.exclude)
-
-
-def _glob(path: str, pattern: str) -> bool:
-    return (
-        fnmatch(path, pattern)
-        or (pattern.endswith("/**") and path.startswith(pattern[:-2]))
-        or fnmatch(path, f"*/{pattern}")
-    )
+    return any(matches(relative, pattern) for pattern in settings.exclude)
 
 
 class _Ignores:
@@ -232,13 +223,13 @@ def set_kind(path: str, settings: Settings) -> Kind | None:
     if settings.kind:
         return KINDS[settings.kind]
     relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
-    return next((KINDS[kind] for pattern, kind in settings.kinds.items() if _glob(relative, pattern)), None)
+    return next((KINDS[kind] for pattern, kind in settings.kinds.items() if matches(relative, pattern)), None)
 
 
 def own_schema(path: str, settings: Settings) -> str | None:
     """The path of the user's own JSON Schema for a file."""
     relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
-    found = next((schema for pattern, schema in settings.schemas.items() if _glob(relative, pattern)), None)
+    found = next((schema for pattern, schema in settings.schemas.items() if matches(relative, pattern)), None)
     return os.path.join(settings.root, found) if found else None
 
 

@@ -183,14 +183,14 @@ def check_source(
         subject = kind.build(tree, context)
     else:
         subject = BrokenText(source, tree, kind.program, rendered)
-    areas = ("yaml", kind.area)
-    found_all = _run(subject, [rule for area in areas for rule in rules_of(area)], version, settings)
+    rules = [rule for area in ("yaml", kind.area) for rule in rules_of(area)]
+    found_all = _run(subject, rules, version, settings)
     label = f"{kind.program} {version}"
     found_all = [d._replace(targets=(label,)) for d in found_all]
     refused = any(d.verdict and d.severity is Severity.ERROR for d in found_all)
     verdict = "unknown" if isinstance(subject, BrokenText) and rendered else "refused" if refused else "accepted"
     kept = _silence(found_all, source, tree if isinstance(tree, Tree) else None, settings)
-    kept = [d._replace(severity=settings.severity.get(d.rule, d.severity)) for d in kept]
+    kept = _as_wanted(kept, {r.rule.name for r in rules if r.rule.practice}, settings)
     kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
     spans: tuple[Span, ...] = ()
     if kept:
@@ -199,6 +199,12 @@ def check_source(
         spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
     target = Target(kind.program, version, said_by, verdict)
     return FileReport(source.path, kind.name, (target,), tuple(kept), source, spans, together)
+
+
+def _as_wanted(found: list[Diagnostic], practice: set[str], settings: Settings) -> list[Diagnostic]:
+    """The findings with the severities of the settings, without those that are switched off."""
+    said = [(d, settings.severity_of(d.rule, d.severity, d.rule in practice, d.path)) for d in found]
+    return [d._replace(severity=severity) for d, severity in said if severity is not None]
 
 
 def _version(kind: Kind, settings: Settings, run: Run | None) -> tuple[str, str]:

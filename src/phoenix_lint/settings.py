@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from typing import Any, NamedTuple
 
 from .diagnostic import Severity
 
-_TABLES = ("severity", "targets", "stacks", "kinds", "schemas")
+_TABLES = ("severity", "per-path", "targets", "stacks", "kinds", "schemas")
 _LISTS = ("select", "ignore", "exclude")
-KEYS = (*_LISTS, "fail-on", *_TABLES)
+KEYS = (*_LISTS, "fail-on", "profile", *_TABLES)
+PROFILES = ("correctness", "recommended", "strict")
+Severities = dict[str, Severity | None]  # of rules and areas; None: off
 CACHE = ".phoenix_lint_cache"  # the folder, in the root of the settings
 PROGRAMS = ("alertmanager", "compose", "loki", "prometheus", "promtail")
 
@@ -34,7 +37,9 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
-    severity: dict[str, Severity] = {}
+    profile: str = ""  # one of PROFILES; empty: the first
+    severity: Severities = {}
+    per_path: dict[str, Severities] = {}  # pattern -> severities of the files that it matches
     targets: dict[str, tuple[str, str]] = {}  # program -> version, where it was said
     kinds: dict[str, str] = {}
     schemas: dict[str, str] = {}
@@ -52,6 +57,30 @@ class Settings(NamedTuple):
         if self.select and rule not in self.select and area not in self.select:
             return False
         return rule not in self.ignore and area not in self.ignore
+
+    def severity_of(self, rule: str, was: Severity, practice: bool, path: str) -> Severity | None:
+        """The severity of a rule's finding in a file; None when it is switched off.
+
+        What a later pattern says wins over an earlier one, that over `severity`, and that over the profile; of a rule
+        over that of its area. `practice`: the rule is about good practice.
+        """
+        shown = os.path.relpath(path, self.root).replace(os.sep, "/") if self.per_path else ""
+        fitting = [s for pattern, s in self.per_path.items() if matches(shown, pattern)]
+        for said in (*reversed(fitting), self.severity):
+            for name in (rule, rule.partition("-")[0]):
+                if name in said:
+                    return said[name]
+        raised = self.profile == "strict" or (self.profile == "recommended" and practice)
+        return Severity.WARNING if raised and was is Severity.INFO else was
+
+
+def matches(path: str, pattern: str) -> bool:
+    """Whether a pattern of the settings matches a path relative to their folder, or the end of it."""
+    return (
+        fnmatch(path, pattern)
+        or (pattern.endswith("/**") and path.startswith(pattern[:-2]))
+        or fnmatch(path, f"*/{pattern}")
+    )
 
 
 def find(start: str) -> str | None:
@@ -119,9 +148,10 @@ class _Reader:
         lists = {key: self.texts(key, table.get(key, [])) for key in _LISTS}
         fail_on = table.get("fail-on", base.fail_on.value)
         tables = {key: self.table(key, table.get(key, {})) for key in _TABLES}
-        severity = {}
-        for rule, value in tables["severity"].items():
-            severity[rule] = self.severity(f"severity.{rule}", value)
+        profile = table.get("profile", PROFILES[0])
+        if profile not in PROFILES:
+            raise self.bad("profile", f"`{profile}` is no profile; allowed are {', '.join(PROFILES)}")
+        per_path = {p: self.severities(p, self.table(p, v)) for p, v in tables["per-path"].items()}
         targets = {}
         for program, version in tables["targets"].items():
             if program not in PROGRAMS:
@@ -147,7 +177,9 @@ class _Reader:
             ignore=(*base.ignore, *lists["ignore"]),
             exclude=lists["exclude"],
             fail_on=self.severity("fail-on", fail_on),
-            severity=severity,
+            profile=base.profile or profile,
+            severity=self.severities("severity", tables["severity"]),
+            per_path=per_path,
             targets={**targets, **base.targets},
             kinds=tables["kinds"],
             schemas=tables["schemas"],
@@ -162,6 +194,13 @@ class _Reader:
         if not isinstance(table.get("env-file", ""), str):
             raise self.bad("env-file", "`env-file` wants a path")
         return Stack(self.texts("files", table.get("files", [])), table.get("env-file", ""))
+
+    def severities(self, key: str, table: dict[str, Any]) -> Severities:
+        for name in table:
+            self.names((name,), f"{key}.{name}")
+        return {
+            n: None if value == "off" else self.severity(f"{key}.{n}", value, ", off") for n, value in table.items()
+        }
 
     def names(self, names: tuple[str, ...], key: str) -> None:
         for name in names:
@@ -179,9 +218,9 @@ class _Reader:
             raise self.bad(key, f"`{key}` wants a table")
         return value
 
-    def severity(self, key: str, value: Any) -> Severity:
+    def severity(self, key: str, value: Any, more: str = "") -> Severity:
         if value not in tuple(Severity):
-            raise self.bad(key, f"`{value}` is no severity; allowed are error, info, warning")
+            raise self.bad(key, f"`{value}` is no severity; allowed are error, info, warning{more}")
         return Severity(value)
 
 

@@ -15,6 +15,7 @@ from .. import __version__
 COMMANDS = {
     "check": "find problems (default: the current folder)",
     "fix": "repair in place",
+    "init": "write a commented settings file",
     "rules": "list all rules",
     "explain": "print a rule's page",
     "schema": "print the JSON Schema of a kind, for editors",

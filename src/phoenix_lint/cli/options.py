@@ -13,7 +13,7 @@ from ..diagnostic import Severity
 from ..documents import KINDS
 from ..files import Disk
 from ..report import Report
-from ..settings import CACHE, PROGRAMS, BadSettings, Settings, load, unknown_name
+from ..settings import CACHE, PROFILES, PROGRAMS, BadSettings, Settings, load, unknown_name
 from ..source import Source, Unreadable
 
 Command = Callable[..., int]
@@ -30,6 +30,12 @@ def shared(command: Command) -> Command:
         click.option("--isolated", is_flag=True, help="Each file for itself: no settings file, nothing around it."),
         click.option("--select", multiple=True, metavar="NAME", help="Only these rules or areas (repeatable)."),
         click.option("--ignore", multiple=True, metavar="NAME", help="Not these rules or areas (repeatable)."),
+        click.option(
+            "--profile",
+            type=click.Choice(PROFILES),
+            help="What fails besides what breaks: nothing (correctness, the default), what goes against good practice"
+            " (recommended), every finding (strict).",
+        ),
         click.option(
             "--fail-on",
             type=click.Choice([s.value for s in Severity]),
@@ -71,6 +77,7 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
             ignore=said["ignore"],
             targets=targets,
             kind=said["kind"] or "",
+            profile=said["profile"] or "",
             environment={} if said["isolated"] else dict(os.environ),
             jobs=said["jobs"] or _processors(),
         )

@@ -36,6 +36,7 @@ class Rule(NamedTuple):
     program_since: str = ""
     program_until: str = ""
     late: bool = False  # silent while the object does not decode
+    practice: bool = False  # good practice: a warning from the profile `recommended` on
 
     @property
     def area(self) -> str:

@@ -42,7 +42,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.alertmanager import Integration
 from .. import Rule
 
-RULE = Rule("alertmanager-unresolved-incident", Severity.INFO, on=Integration)
+RULE = Rule("alertmanager-unresolved-incident", Severity.INFO, on=Integration, practice=True)
 _SERVICES = {
     "pagerduty_configs": "PagerDuty",
     "opsgenie_configs": "OpsGenie",

@@ -36,7 +36,7 @@ from ...documents.compose.project import Service
 from ...stack import products
 from .. import Rule
 
-RULE = Rule("compose-end-of-life-image", Severity.INFO, on=Service)
+RULE = Rule("compose-end-of-life-image", Severity.INFO, on=Service, practice=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -40,7 +40,7 @@ from ...lang import images
 from .. import Rule
 from ._decoding import listed_services
 
-RULE = Rule("compose-image-not-pinned", Severity.INFO, on=ComposeFile)
+RULE = Rule("compose-image-not-pinned", Severity.INFO, on=ComposeFile, practice=True)
 
 
 def check(doc: ComposeFile) -> Iterator[Diagnostic]:

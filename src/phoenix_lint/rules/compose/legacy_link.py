@@ -43,7 +43,7 @@ from ...documents.compose.project import Service
 from ...syntax import rewrite
 from .. import Rule
 
-RULE = Rule("compose-legacy-link", Severity.INFO, on=Service, fixable="unsafe")
+RULE = Rule("compose-legacy-link", Severity.INFO, on=Service, fixable="unsafe", practice=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -41,7 +41,7 @@ from ...stack import products
 from .. import Rule
 from ._decoding import listed_services
 
-RULE = Rule("compose-no-healthcheck", Severity.INFO, on=ComposeFile)
+RULE = Rule("compose-no-healthcheck", Severity.INFO, on=ComposeFile, practice=True)
 
 
 def check(doc: ComposeFile) -> Iterator[Diagnostic]:

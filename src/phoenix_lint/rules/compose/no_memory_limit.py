@@ -45,7 +45,7 @@ from ...documents.compose.project import Service
 from .. import Rule
 from ._decoding import listed_services
 
-RULE = Rule("compose-no-memory-limit", Severity.INFO, on=ComposeFile)
+RULE = Rule("compose-no-memory-limit", Severity.INFO, on=ComposeFile, practice=True)
 
 
 def check(doc: ComposeFile) -> Iterator[Diagnostic]:

@@ -45,7 +45,7 @@ from ...syntax.nodes import Scalar
 from .. import Rule, spot
 from ._decoding import SECRET_NAME
 
-RULE = Rule("compose-plain-password", Severity.INFO, on=Service)
+RULE = Rule("compose-plain-password", Severity.INFO, on=Service, practice=True)
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s@${}]+)@")
 _NONE = frozenset(("", "true", "false", "yes", "no", "0", "1", "none", "null", "disable", "disabled"))
 

@@ -38,7 +38,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.compose.project import Service
 from .. import Rule
 
-RULE = Rule("compose-privileged", Severity.INFO, on=Service)
+RULE = Rule("compose-privileged", Severity.INFO, on=Service, practice=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

@@ -40,7 +40,7 @@ from ...stack import products
 from ...syntax import rewrite
 from .. import Rule
 
-RULE = Rule("compose-published-database", Severity.INFO, on=Service, fixable="unsafe")
+RULE = Rule("compose-published-database", Severity.INFO, on=Service, fixable="unsafe", practice=True)
 _KINDS = ("database", "cache", "message-broker", "search", "object-store")
 
 

@@ -50,7 +50,7 @@ from ...syntax import rewrite
 from ...syntax.nodes import Sequence
 from .. import Rule
 
-RULE = Rule("compose-weak-dependency", Severity.INFO, on=Service, fixable="unsafe")
+RULE = Rule("compose-weak-dependency", Severity.INFO, on=Service, fixable="unsafe", practice=True)
 
 
 def check(service: Service) -> Iterator[Diagnostic]:

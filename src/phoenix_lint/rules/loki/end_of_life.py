@@ -52,7 +52,7 @@ from ...documents.promtail import PromtailConfig
 from ...syntax.nodes import Mapping, target
 from .. import Rule
 
-RULE = Rule("loki-end-of-life", Severity.INFO, on=PromtailConfig)
+RULE = Rule("loki-end-of-life", Severity.INFO, on=PromtailConfig, practice=True)
 
 
 def check(doc: PromtailConfig) -> Iterator[Diagnostic]:

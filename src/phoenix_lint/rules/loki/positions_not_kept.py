@@ -50,7 +50,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.promtail import PromtailConfig
 from .. import Rule
 
-RULE = Rule("loki-positions-not-kept", Severity.INFO, on=PromtailConfig)
+RULE = Rule("loki-positions-not-kept", Severity.INFO, on=PromtailConfig, practice=True)
 
 
 def check(doc: PromtailConfig) -> Iterator[Diagnostic]:

@@ -47,7 +47,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.prometheus import PrometheusConfig
 from .. import Rule
 
-RULE = Rule("prometheus-no-external-labels", Severity.INFO, on=PrometheusConfig)
+RULE = Rule("prometheus-no-external-labels", Severity.INFO, on=PrometheusConfig, practice=True)
 
 
 def check(doc: PrometheusConfig) -> Iterator[Diagnostic]:

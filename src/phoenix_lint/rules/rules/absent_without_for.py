@@ -49,7 +49,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
 from .. import Rule
 
-RULE = Rule("rules-absent-without-for", Severity.INFO, on=PromRule)
+RULE = Rule("rules-absent-without-for", Severity.INFO, on=PromRule, practice=True)
 
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:

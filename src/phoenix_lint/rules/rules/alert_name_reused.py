@@ -49,7 +49,7 @@ from ...documents.rules import Group
 from ...documents.rules import Rule as PromRule
 from .. import Rule, spot
 
-RULE = Rule("rules-alert-name-reused", Severity.INFO, on=Group)
+RULE = Rule("rules-alert-name-reused", Severity.INFO, on=Group, practice=True)
 
 
 def check(group: Group) -> Iterator[Diagnostic]:

@@ -50,7 +50,7 @@ from ...documents.rules import Rule as PromRule
 from ...lang import promql
 from .. import Rule
 
-RULE = Rule("rules-fragile-ratio", Severity.INFO, on=PromRule)
+RULE = Rule("rules-fragile-ratio", Severity.INFO, on=PromRule, practice=True)
 _RATES = frozenset(("rate", "irate", "increase"))
 _SHORT = 300_000
 

@@ -51,7 +51,7 @@ from ...documents.rules import Rule as PromRule
 from ...lang import promql
 from .. import Rule
 
-RULE = Rule("rules-nan-in-aggregation", Severity.INFO, on=PromRule)
+RULE = Rule("rules-nan-in-aggregation", Severity.INFO, on=PromRule, practice=True)
 _RATES = frozenset(("rate", "irate", "increase"))
 
 

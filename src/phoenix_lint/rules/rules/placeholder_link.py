@@ -50,7 +50,7 @@ from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
 from .. import Rule, fragment
 
-RULE = Rule("rules-placeholder-link", Severity.INFO, on=PromRule)
+RULE = Rule("rules-placeholder-link", Severity.INFO, on=PromRule, practice=True)
 _LINK = re.compile(
     r"https?://(?:[\w.-]*\.)?(?:example\.(?:com|org|net)|your-?(?:company|org|domain|runbook|wiki)[\w.-]*|placeholder[\w.-]*)(?:/\S*)?"
     r"|\bTODO\b|<(?:runbook|link|url)[^>]*>",

@@ -40,7 +40,7 @@ from ...documents.parts import is_readable
 from ...documents.rules import Rule as PromRule
 from .. import Rule
 
-RULE = Rule("rules-record-name", Severity.INFO, on=PromRule)
+RULE = Rule("rules-record-name", Severity.INFO, on=PromRule, practice=True)
 
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:

@@ -51,7 +51,7 @@ from ...documents.rules import Rule as PromRule
 from ...lang import promql
 from .. import Rule
 
-RULE = Rule("rules-topk-in-alert", Severity.INFO, on=PromRule)
+RULE = Rule("rules-topk-in-alert", Severity.INFO, on=PromRule, practice=True)
 
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
