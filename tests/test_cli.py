@@ -201,6 +201,26 @@ def test_kinds_are_told_by_content_first(tmp_path: Path) -> None:
     assert done.returncode == 0 and "skipped, of no kind that phoenix-lint knows" in done.stderr
 
 
+def test_the_whole_stack_of_a_file(tmp_path: Path) -> None:
+    """The nearest folder with a Compose file, no further than the repository; what lies in none is checked alone."""
+    write(tmp_path, a__compose_yml="services: {}\n", a__b__c__alertmanager_yml=GOOD, d__alertmanager_yml=GOOD)
+    write(tmp_path, d__prometheus_yml="global: {}\n", docker_compose_yml="services: {}\n", a__rules_yml="groups: []\n")
+    (tmp_path / "d/.git").mkdir()
+
+    def checked(*paths: str, cwd: str = ".") -> list[str]:
+        done = run("check", "--whole-stack", "--format", "json", *paths, cwd=tmp_path / cwd)
+        return [f["path"] for f in json.loads(done.stdout)["files"]]
+
+    stack = ["a/b/c/alertmanager.yml", "a/compose.yml", "a/rules.yml"]
+    assert sorted(checked("a/b/c/alertmanager.yml")) == sorted(checked("a/rules.yml", "a/b")) == stack
+    assert sorted(checked("alertmanager.yml", cwd="a/b/c")) == [
+        "../../compose.yml",
+        "../../rules.yml",
+        "alertmanager.yml",
+    ]
+    assert checked("d/alertmanager.yml") == ["d/alertmanager.yml"]
+
+
 SETTINGS = {
     "unknown key": ('colour = "red"\n', 1, "unknown key `colour`; allowed are"),
     "wrong type": ('\nselect = "all"\n', 2, "`select` wants a list of texts"),

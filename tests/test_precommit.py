@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -38,16 +39,21 @@ def test_hooks(tmp_path: Path) -> None:
         git(folder, "add", "-A")
         git(folder, "commit", "-qm", "x")
 
-    def hook(name: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), name, "--all-files", "--color", "never"]
-        return subprocess.run(
-            command,
-            cwd=work,
-            capture_output=True,
-            text=True,
-            env={**__import__("os").environ, "PRE_COMMIT_HOME": str(tmp_path / "home")},
-        )
+    revision = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hooks, capture_output=True, text=True).stdout.strip()
+    ids = "".join(f"      - id: {name}\n" for name in ("phoenix-lint", "phoenix-lint-stack", "phoenix-lint-fix"))
+    (work / ".pre-commit-config.yaml").write_text(f"repos:\n  - repo: {hooks}\n    rev: {revision}\n    hooks:\n{ids}")
+    git(work, "add", "-A")
 
+    def pre_commit(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")}
+        command = [sys.executable, "-m", "pre_commit", *words, "--color", "never"]
+        return subprocess.run(command, cwd=work, capture_output=True, text=True, env=environment)
+
+    def hook(name: str, *files: str) -> subprocess.CompletedProcess[str]:
+        return pre_commit("run", name, *(("--files", *files) if files else ("--all-files",)))
+
+    tried = pre_commit("try-repo", str(hooks), "phoenix-lint", "--all-files")
+    assert tried.returncode == 1 and "did you mean `group_interval`?" in tried.stdout, tried.stdout + tried.stderr
     first = hook("phoenix-lint")
     assert first.returncode == 1 and "did you mean `group_interval`?" in first.stdout, first.stdout + first.stderr
     fixed = hook("phoenix-lint-fix")
@@ -55,3 +61,16 @@ def test_hooks(tmp_path: Path) -> None:
     assert "group_interval: 5m" in (work / "alertmanager.yml").read_text()
     assert hook("phoenix-lint").returncode == 0
     assert hook("phoenix-lint-fix").returncode == 0
+
+    for stack in ("one", "two"):
+        (work / stack / "am").mkdir(parents=True)
+        (work / stack / "compose.yml").write_text("services: {am: {image: 'prom/alertmanager:v0.28.1', portz: []}}\n")
+        (work / stack / "am/alertmanager.yml").write_text("route: {receiver: b}\nreceivers: [{name: a}]\n")
+        (work / stack / ".env").write_text("A=1\n")
+    git(work, "add", "-A")
+    for changed in ("one/am/alertmanager.yml", "one/.env"):
+        done = hook("phoenix-lint-stack", changed)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "one/compose.yml:1:" in done.stdout and "one/am/alertmanager.yml:1:" in done.stdout
+        assert "two/" not in done.stdout
+    assert hook("phoenix-lint-stack", "alertmanager.yml").returncode == 0

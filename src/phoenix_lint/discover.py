@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .documents import KINDS, Kind, by_name, recognise
@@ -80,6 +80,37 @@ class _Ignores:
                 with open(path, encoding="utf-8", errors="replace") as file:
                     self.specs[folder] = pathspec.GitIgnoreSpec.from_lines(file.read().splitlines())
         return self.specs[folder]
+
+
+def stacks_around(paths: Iterable[str]) -> list[str]:
+    """The folders of the stacks that files belong to, each once: the nearest one, at or above the file and within its
+    repository, that has a Compose file. A file that is in none stands for itself; a folder too.
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        here = folder = path if os.path.isdir(path) else os.path.dirname(path)
+        while not _has_compose(folder):
+            absolute = os.path.abspath(folder)
+            if os.path.exists(os.path.join(absolute, ".git")) or os.path.dirname(absolute) == absolute:
+                folder = here if os.path.isdir(path) else path
+                break
+            folder = os.path.join(folder, "..")
+        found[os.path.relpath(folder)] = None
+    return [path for path in found if not any(_is_below(path, other) for other in found)]
+
+
+def _has_compose(folder: str) -> bool:
+    try:
+        names = [entry.name for entry in os.scandir(folder or ".")]
+    except OSError:
+        return False
+    return any(
+        name in (*_MAIN, *_OVERRIDES) or (_is_candidate(name) and by_name(name) is KINDS["compose"]) for name in names
+    )
+
+
+def _is_below(path: str, other: str) -> bool:
+    return path != other and not os.path.relpath(path, other).startswith("..")
 
 
 _MAIN = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .. import engine, output
+from ..discover import stacks_around
 from ..report import Report
 from ..settings import Settings
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
@@ -34,6 +35,7 @@ class InOrder(click.Command):
     help="Of the report (default: text). Repeatable, where the others have an --output.",
 )
 @click.option("--output", "outputs", metavar="FILE", multiple=True, help="Write the --format before it to this file.")
+@click.option("--whole-stack", is_flag=True, help="Check all of each stack that a PATH is a file of.")
 @click.option("--since", metavar="REV", help="Only what changed since this revision of git.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the --baseline, or take out of it what is gone.")
@@ -46,7 +48,10 @@ def command(
     """Find problems in files and folders (default: the current folder)."""
     wanted = _reports(context.meta["order"], formats, outputs)
     settings = settings_of(paths, said)
-    report = engine.check(paths_of(paths, said), settings, reader_of(said))
+    looked_at = paths_of(paths, said)
+    if said["whole_stack"]:
+        looked_at = stacks_around(looked_at)
+    report = engine.check(looked_at, settings, reader_of(said))
     if said["official"] in ("auto", "require"):
         from ..official import second_opinions
 
