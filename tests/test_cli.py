@@ -452,3 +452,18 @@ def test_the_python_interface(tmp_path: Path) -> None:
         GOOD.replace("  receiver: team\n", "  receiver: team\n  group_interval: 5m\n", 1)
     ]
     assert Path(path).read_text() == BAD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"services: {{a: {{image: 'x:1', environment: {{DB_PASSWORD: {SECRET}}}}}}}\n",
+        f"services: {{a: {{image: 'x:1', environment: [A=1, DB_PASSWORD={SECRET}]}}}}\n",
+        f'services: {{a: {{image: "x:1", command: ["--db.password={SECRET}"]}}}}\n',
+        f'{{"services": {{"a": {{"image": "x:1", "environment": {{"API_TOKEN":"{SECRET}"}}}}}}}}\n',
+    ],
+)
+def test_no_secret_of_a_flow_collection_is_printed(tmp_path: Path, text: str) -> None:
+    (tmp_path / "compose.yml").write_text(text)
+    done = run("check", "compose.yml", cwd=tmp_path)
+    assert "compose-no-restart" in done.stdout and SECRET not in done.stdout

@@ -45,6 +45,7 @@ ORDER = [
     "baseline",
     "since",
     "init",
+    "merge",
     "fixing",
     "official",
     "output",

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None) -> Report:
     """Judge files and folders, in `settings.jobs` processes. Never raises for what stands in them."""
     reader = reader or Disk()
-    listed = list(_expand(paths, settings, reader))
+    part, parts = settings.shard
+    listed = list(_expand(paths, settings, reader))[part - 1 :: parts]
     judge = _Judge(settings, reader)
     known = {item: found for item in listed if (found := judge.known(item))}
     left = [item for item in listed if item not in known]
@@ -155,7 +156,9 @@ def check_source(
         from .documents.custom import check_custom
 
         found = tuple(d for d in check_custom(source, schema, reader) if settings.wants(d.rule))
-        return FileReport(source.path, "custom", (), found, source, ())
+        from .secrets import secret_spans
+
+        return FileReport(source.path, "custom", (), found, source, secret_spans(source, None) if found else ())
     kind = discover.set_kind(source.path, settings)
     if kind is None and not (named or discover.may_be_known(source)):
         return None

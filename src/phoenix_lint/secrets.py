@@ -14,11 +14,15 @@ from .syntax.nodes import Alias, Scalar
 MASK = "********"
 
 
+_NAME = r"[\"']?[\w.-]*(?:pass(?:word|wd)?|secret|token|api[_-]?key|credentials?|routing_key|service_key|user_key|private_key)(?:_id)?"
+
+
 @lru_cache(1)
 def _named() -> re.Pattern[str]:
+    """A name and its value: on a line of its own, and between the brackets of a flow collection."""
     return re.compile(
-        r"(?im)^[ \t\-{#]*[\"']?[\w.-]*(?:pass(?:word|wd)?|secret|token|api[_-]?key|credentials?|routing_key|service_key|user_key|private_key)"
-        r"(?:_id)?(?:[\"']?[ \t]*:[ \t]+|=)(?P<value>[^\s#&*|>{\[][^\r\n]*?)[ \t]*(?:[ \t]#.*)?\r?$"
+        rf"(?im)^[ \t\-{{#]*{_NAME}(?:[\"']?[ \t]*:[ \t]+|=)(?P<value>[^\s#&*|>{{\[][^\r\n]*?)[ \t]*(?:[ \t]#.*)?\r?$"
+        rf"|[{{\[,]\s*{_NAME}(?:[\"']?\s*:\s+|[\"']:|=)(?P<inner>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^\s#&*|>{{\[,}}\]\"'][^,}}\]\r\n\"']*)"
     )
 
 
@@ -33,7 +37,8 @@ def _shapes() -> re.Pattern[str]:
 
 def secret_spans(source: Source, document: Document | None) -> tuple[Span, ...]:
     """Sorted spans of what must not be shown: what the schema calls secret, what is named or looks like one."""
-    spans = [Span(*m.span("value")) for m in _named().finditer(source.text) if _is_worth_hiding(m["value"])]
+    named = [m for m in _named().finditer(source.text) if m.lastgroup]
+    spans = [Span(*m.span(m.lastgroup or 0)) for m in named if _is_worth_hiding(m[m.lastgroup or 0])]
     spans += [Span(*m.span(m.lastgroup or 0)) for m in _shapes().finditer(source.text)]
     decoded = getattr(document, "decoded", None)
     if decoded is not None:

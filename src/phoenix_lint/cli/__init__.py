@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "find problems (default: the current folder)",
     "fix": "repair in place",
     "init": "write a commented settings file",
+    "merge": "join the JSON reports of several runs",
     "rules": "list all rules",
     "explain": "print a rule's page",
     "schema": "print the JSON Schema of a kind, for editors",

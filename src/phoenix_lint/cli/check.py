@@ -36,6 +36,7 @@ class InOrder(click.Command):
 )
 @click.option("--output", "outputs", metavar="FILE", multiple=True, help="Write the --format before it to this file.")
 @click.option("--whole-stack", is_flag=True, help="Check all of each stack that a PATH is a file of.")
+@click.option("--shard", metavar="I/N", help="Only the Ith of N parts of the files; `merge` joins the JSON reports.")
 @click.option("--since", metavar="REV", help="Only what changed since this revision of git.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the --baseline, or take out of it what is gone.")
@@ -48,6 +49,8 @@ def command(
     """Find problems in files and folders (default: the current folder)."""
     wanted = _reports(context.meta["order"], formats, outputs)
     settings = settings_of(paths, said)
+    if said["shard"]:
+        settings = settings._replace(shard=_shard(said["shard"]))
     looked_at = paths_of(paths, said)
     if said["whole_stack"]:
         looked_at = stacks_around(looked_at)
@@ -94,6 +97,13 @@ def _reports(order: list[str], formats: tuple[str, ...], outputs: tuple[str, ...
     if len(shown) > 1:
         raise click.UsageError(f"--format {shown[0]} and {shown[1]}: only one of them can have no --output")
     return found if shown else [*found, ("text", "")]
+
+
+def _shard(text: str) -> tuple[int, int]:
+    part, _, parts = text.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise click.UsageError(f"--shard {text}: expected I/N with I from 1 to N, such as 2/4")
+    return int(part), int(parts)
 
 
 def _write(file: str, text: str) -> None:

@@ -30,6 +30,7 @@ def render(report: Report) -> str:
         ],
         "diagnostics": [_diagnostic(d, f) for f in report.files for d in f.diagnostics],
         "stacks": [],
+        "masked": [{"path": shown(f.path), **s._asdict()} for f in report.files for s in f.secrets],
         "problems": [{"path": shown(p.path), "message": p.message} for p in report.problems],
         "summary": {
             "files": len(report.files),
@@ -37,6 +38,11 @@ def render(report: Report) -> str:
             "fixable": sum(any(x.safety is not Safety.SUGGESTION for x in d.fixes) for d in report.diagnostics),
         },
     }
+    return dump(document)
+
+
+def dump(document: dict[str, Any]) -> str:
+    """A report as text."""
     return "{\n" + ",\n".join(f"{_text(name)}: {_lines(value)}" for name, value in document.items()) + "\n}\n"
 
 
