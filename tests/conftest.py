@@ -8,9 +8,11 @@ import re
 import shutil
 import subprocess
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium import webdriver
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("PHOENIX_LINT_OFFICIAL", Path.home() / ".cache" / "phoenix-lint-official"))
@@ -115,3 +117,29 @@ def fetch(package: str, binary: str) -> str:
         for archive in folder.glob(f"{package}_*.deb"):
             subprocess.run(["dpkg", "-x", str(archive), str(unpacked)], capture_output=True)
     return next((str(p) for p in (target, plugin) if p.exists()), "")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[webdriver.Chrome]:
+    """A headless Chromium of the distribution, installed when it is missing; it logs every request."""
+    if not (shutil.which("chromium") and shutil.which("chromedriver")) and shutil.which("apt-get"):
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"]
+        for command in (["apt-get", "update", "-qq"], install):
+            subprocess.run(command, capture_output=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (browser and driver):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("chromium is not there and could not be installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(browser)
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,1600",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield running
+    running.quit()

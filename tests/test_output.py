@@ -143,6 +143,8 @@ def test_any_message_is_a_document(format_: str, message: str, path: str) -> Non
         ElementTree.fromstring(text.encode(errors="replace"))
     elif format_ == "github":
         assert text.count("\n") == 1 and "\r" not in text
+    elif format_ == "html":
+        assert text.count("<script") == text.count("<article") == text.count("<details") == 1
     else:
         json.loads(text)
 

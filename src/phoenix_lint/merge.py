@@ -91,9 +91,8 @@ def report_of(document: Document, reader: Reader) -> Report:
         own = found.get(path, [])
         if any(dict(source.position(d[e]["offset"])._asdict()) != d[e] for d in own for e in ("start", "end")):
             raise BadReport(f"{path}: is not the text that the report is about; --format json needs no files")
-        files.append(
-            FileReport(path, file["kind"], targets, tuple(map(_diagnostic, own)), source, tuple(secrets.get(path, ())))
-        )
+        hidden, together = tuple(secrets.get(path, ())), tuple(file.get("together", ()))
+        files.append(FileReport(path, file["kind"], targets, tuple(map(_diagnostic, own)), source, hidden, together))
     problems = (Problem(p["path"], p["message"]) for p in document["problems"])
     return Report(tuple(files), tuple(problems))
 

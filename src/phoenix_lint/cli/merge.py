@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from .. import merge, output
@@ -18,7 +20,7 @@ from .options import exit_code, tell_problems, use_color
 @click.option("--fail-on", type=click.Choice([s.value for s in Severity]), default="warning")
 def command(reports: tuple[str, ...], format_: str, fail_on: str) -> int:
     """Join reports that `check --format json --shard I/N` wrote. Formats other than json read the files, too."""
-    settings = Settings(fail_on=Severity(fail_on))
+    settings = Settings(fail_on=Severity(fail_on), environment=dict(os.environ))
     try:
         document = merge.joined([merge.read(path) for path in reports])
         report = merge.report_of(document, Disk()) if format_ != "json" else None

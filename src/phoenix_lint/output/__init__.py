@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..report import Report
 from ..settings import Settings
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "html")
 
 
 def render(format_: str, report: Report, settings: Settings, color: bool = False) -> str:

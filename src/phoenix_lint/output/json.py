@@ -25,6 +25,7 @@ def render(report: Report) -> str:
                     {"program": t.program, "version": t.version, "from": t.said_by, "verdict": t.verdict}
                     for t in f.targets
                 ],
+                **({"together": [shown(p) for p in f.together]} if f.together else {}),
             }
             for f in report.files
         ],
