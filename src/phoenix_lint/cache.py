@@ -37,7 +37,7 @@ class Cache:
         self.settings, self.reader = settings, reader
         self.stamp = _stamp()
         self.folder = os.path.join(folder, self.stamp)
-        said = settings._replace(environment={}, jobs=1, shard=(1, 1), fail_on=Severity.WARNING, cache="")
+        said = settings._replace(environment={}, jobs=1, shard=(1, 1), scheduler="", fail_on=Severity.WARNING, cache="")
         self.key = repr((os.getcwd(), date.today(), said))
         self.answers: dict[Question, object] = {}
         self.digests: dict[Question, str] = {}

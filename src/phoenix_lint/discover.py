@@ -16,7 +16,7 @@ from .syntax.nodes import Mapping, Node, Scalar, Sequence, Tree, is_merge, iter_
 from .syntax.parser import SyntaxFault, parse
 from .syntax.variables import is_rendered
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".terraform", ".phoenix_lint_cache", ".tox")
 )
 _TOP_KEY = re.compile(r"(?m)^[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:")
@@ -26,7 +26,7 @@ def files_below(folder: str, settings: Settings) -> Iterator[str]:
     """The files of a folder that may be of a known kind, sorted, ignored ones left out."""
     ignores = _Ignores(folder)
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(d for d in folders if d not in _SKIPPED and not ignores.match(os.path.join(here, d), True))
+        folders[:] = sorted(d for d in folders if d not in SKIPPED and not ignores.match(os.path.join(here, d), True))
         for name in sorted(names):
             path = os.path.join(here, name)
             if _is_candidate(name) and not ignores.match(path, False) and not is_excluded(path, settings):

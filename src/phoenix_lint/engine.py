@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,8 +31,17 @@ if TYPE_CHECKING:
     from .cache import Cache
 
 
-def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None) -> Report:
-    """Judge files and folders, in `settings.jobs` processes. Never raises for what stands in them."""
+def check(
+    paths: Iterable[str],
+    settings: Settings,
+    reader: Reader | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Judge files and folders, in `settings.jobs` processes. Never raises for what stands in them.
+
+    `tell` is called with how many files are judged and how many there are. Raises parallel.NoCluster when there is a
+    scheduler and it cannot be worked on.
+    """
     reader = reader or Disk()
     part, parts = settings.shard
     listed = list(_expand(paths, settings, reader))[part - 1 :: parts]
@@ -40,13 +49,20 @@ def check(paths: Iterable[str], settings: Settings, reader: Reader | None = None
     known = {item: found for item in listed if (found := judge.known(item))}
     left = [item for item in listed if item not in known]
     outcomes: Iterable[_Outcome]
-    if settings.jobs > 1 and len(left) > 1:
+    if settings.scheduler and left:
+        from .parallel import on_cluster
+
+        outcomes = on_cluster(judge, left, settings.scheduler)
+    elif settings.jobs > 1 and len(left) > 1:
         from .parallel import each
 
         outcomes = each(judge, left, settings.jobs)
     else:
         outcomes = map(judge, left)
-    known.update(zip(left, outcomes, strict=True))
+    for item, outcome in zip(left, outcomes, strict=True):
+        known[item] = outcome
+        if tell:
+            tell(len(known), len(listed))
     files: list[FileReport] = []
     problems: list[Problem] = []
     skipped: list[str] = []

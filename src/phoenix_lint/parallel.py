@@ -1,8 +1,12 @@
-"""Work over several processes, results in the order of the work."""
+"""Work over several processes, here or on a Dask cluster, results in the order of the work."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
@@ -32,3 +36,45 @@ def _begin(work: Callable[[Any], Any]) -> None:
 
 def _do(item: Any) -> Any:
     return _work(item)
+
+
+class NoCluster(Exception):
+    """There is no cluster to work on, or it lost the work; the message says why."""
+
+
+_BATCH = 64  # files for one process of a worker
+_SERVE = "from phoenix_lint.parallel import serve; serve()"
+
+
+def on_cluster(work: Callable[[Item], Result], items: Sequence[Item], address: str) -> Iterator[Result]:
+    """The results of `work` on every item, by the workers of a Dask scheduler: they see the files under the same paths.
+
+    A worker starts a process for each batch, so that its folder and its memory stay its own. Raises NoCluster.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise NoCluster("Dask is not installed: pip install 'phoenix-lint[dask]'") from None
+    batches = [items[i : i + _BATCH] for i in range(0, len(items), _BATCH)]
+    try:
+        with Client(address, timeout=5, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            for future in client.map(
+                _remotely, [pickle.dumps((os.getcwd(), work, batch)) for batch in batches], pure=False
+            ):
+                yield from pickle.loads(future.result())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise NoCluster(f"{address}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
+
+
+def _remotely(job: bytes) -> bytes:
+    done = subprocess.run([sys.executable, "-c", _SERVE], input=job, capture_output=True)
+    if done.returncode:
+        raise RuntimeError(f"a worker failed: {done.stderr.decode(errors='replace').strip().splitlines()[-1:]}")
+    return done.stdout
+
+
+def serve() -> None:
+    """Do a batch that comes on standard input; the results go to standard output."""
+    folder, work, batch = pickle.loads(sys.stdin.buffer.read())
+    os.chdir(folder)
+    sys.stdout.buffer.write(pickle.dumps([work(item) for item in batch]))

@@ -49,6 +49,7 @@ class Settings(NamedTuple):
     stacks: dict[str, Stack] = {}
     environment: Mapping[str, str] = {}  # of the process, for the programs that read it
     jobs: int = 1  # processes
+    scheduler: str = ""  # the address of a Dask cluster
     shard: tuple[int, int] = (1, 1)  # which part of the files, of how many
     cache: str = ""  # the folder of earlier results; none without one
 

@@ -12,6 +12,7 @@ from .. import engine, output
 from ..discover import stacks_around
 from ..report import Report
 from ..settings import Settings
+from . import progress
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
 
 
@@ -37,6 +38,8 @@ class InOrder(click.Command):
 @click.option("--output", "outputs", metavar="FILE", multiple=True, help="Write the --format before it to this file.")
 @click.option("--whole-stack", is_flag=True, help="Check all of each stack that a PATH is a file of.")
 @click.option("--shard", metavar="I/N", help="Only the Ith of N parts of the files; `merge` joins the JSON reports.")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster (tcp://...) that sees the same files.")
+@click.option("--watch", is_flag=True, help="Check again on every save, until Ctrl-C.")
 @click.option("--since", metavar="REV", help="Only what changed since this revision of git.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the --baseline, or take out of it what is gone.")
@@ -48,13 +51,28 @@ def command(
 ) -> int:
     """Find problems in files and folders (default: the current folder)."""
     wanted = _reports(context.meta["order"], formats, outputs)
+    if not said["watch"]:
+        return _check(paths, wanted, said)
+    if said["stdin_filename"]:
+        raise click.UsageError("--watch: standard input cannot be watched")
+    from .watch import again_and_again
+
+    def again() -> int:
+        click.clear()  # on a terminal only
+        try:
+            return _check(paths, wanted, said)
+        except click.ClickException as error:  # settings that are being written
+            error.show()
+            return 2
+
+    return again_and_again(paths_of(paths, said), again, [file for _, file in wanted])
+
+
+def _check(paths: tuple[str, ...], wanted: list[tuple[str, str]], said: dict[str, Any]) -> int:
     settings = settings_of(paths, said)
     if said["shard"]:
         settings = settings._replace(shard=_shard(said["shard"]))
-    looked_at = paths_of(paths, said)
-    if said["whole_stack"]:
-        looked_at = stacks_around(looked_at)
-    report = engine.check(looked_at, settings, reader_of(said))
+    report = _judged(paths, settings._replace(scheduler=said["scheduler"] or ""), said)
     if said["official"] in ("auto", "require"):
         from ..official import second_opinions
 
@@ -77,6 +95,23 @@ def command(
         report = _add_ignores(report)
     tell_problems(report, said["quiet"])
     return exit_code(report, settings)
+
+
+def _judged(paths: tuple[str, ...], settings: Settings, said: dict[str, Any]) -> Report:
+    looked_at = paths_of(paths, said)
+    if said["whole_stack"]:
+        looked_at = stacks_around(looked_at)
+    if settings.scheduler:
+        from ..parallel import NoCluster
+
+        try:
+            return engine.check(looked_at, settings, reader_of(said))
+        except NoCluster as error:
+            raise click.ClickException(f"--scheduler {error}") from None
+    if not progress.wanted(said["quiet"]):
+        return engine.check(looked_at, settings, reader_of(said))
+    with progress.Bar() as bar:
+        return engine.check(looked_at, settings, reader_of(said), bar)
 
 
 def _reports(order: list[str], formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:

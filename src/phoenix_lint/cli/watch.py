@@ -1,0 +1,61 @@
+"""Again on every save: `check --watch`."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+
+from ..discover import SKIPPED, stacks_around
+from ..settings import find
+
+_PAUSE = 0.3  # seconds between two looks
+_SETTLED = 0.1  # seconds in which nothing more changes
+
+
+def again_and_again(paths: list[str], check: Callable[[], int], written: list[str]) -> int:
+    """Check now, and whenever a file of the folders, beside the files or in the stacks around them, or the settings have
+    changed; until Ctrl-C.
+
+    `written`: the files that a check writes. Returns the last exit code.
+    """
+    ours = {os.path.abspath(file) for file in written if file}
+    code = 2
+    try:
+        while True:
+            before = _state(paths, ours)
+            code = check()
+            while (now := _state(paths, ours)) == before:
+                time.sleep(_PAUSE)
+            while now != before:  # until whoever writes has done
+                time.sleep(_SETTLED)
+                before, now = now, _state(paths, ours)
+    except KeyboardInterrupt:
+        return code
+
+
+def _state(paths: list[str], ours: set[str]) -> dict[str, tuple[int, int]]:
+    """When each file was last written, and its size."""
+    found = {}
+    folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths}
+    named = [file for folder in folders if (file := find(folder))]
+    for folder in folders:
+        named += [entry.path for entry in os.scandir(folder)] if os.path.isdir(folder) else []
+    for path in (*named, *paths, *stacks_around(paths)):
+        for name in _files(path) if path not in named and os.path.isdir(path) else (path,):
+            if os.path.abspath(name) in ours:
+                continue
+            try:
+                status = os.stat(name)
+            except OSError:
+                continue
+            if not stat.S_ISDIR(status.st_mode):  # the cache is a folder that changes
+                found[name] = status.st_mtime_ns, status.st_size
+    return found
+
+
+def _files(folder: str) -> Iterator[str]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if f not in SKIPPED]
+        yield from (os.path.join(here, name) for name in names)
