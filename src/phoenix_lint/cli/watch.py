@@ -14,6 +14,16 @@ _PAUSE = 0.3  # seconds between two looks
 _SETTLED = 0.1  # seconds in which nothing more changes
 
 
+def _status(stream: int) -> os.stat_result | None:
+    try:
+        return os.fstat(stream)
+    except OSError:
+        return None
+
+
+_OUTPUTS = {(s.st_dev, s.st_ino) for stream in (1, 2) if (s := _status(stream)) is not None}
+
+
 def again_and_again(paths: list[str], check: Callable[[], int], written: list[str]) -> int:
     """Check now, and whenever a file of the folders, beside the files or in the stacks around them, or the settings have
     changed; until Ctrl-C.
@@ -50,7 +60,8 @@ def _state(paths: list[str], ours: set[str]) -> dict[str, tuple[int, int]]:
                 status = os.stat(name)
             except OSError:
                 continue
-            if not stat.S_ISDIR(status.st_mode):  # the cache is a folder that changes
+            # Folders change with the cache, and the output may go to a file that lies here.
+            if not stat.S_ISDIR(status.st_mode) and (status.st_dev, status.st_ino) not in _OUTPUTS:
                 found[name] = status.st_mtime_ns, status.st_size
     return found
 
