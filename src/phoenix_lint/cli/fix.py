@@ -9,8 +9,10 @@ import click
 
 from .. import output
 from ..fixing.run import FixReport, repair
-from ..fixing.write import CannotWrite
+from ..fixing.write import CannotWrite, Changed
 from .options import exit_code, paths_of, reader_of, settings_of, shared, tell_problems, use_color
+
+_TRIES = 5  # somebody else may write to the same files
 
 
 @click.command("fix", short_help="repair in place")
@@ -36,18 +38,14 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
         from ..official import objector
 
         official = objector(settings, said["official"] == "require")
-    try:
-        done = repair(
-            paths_of(paths, said),
-            settings,
-            unsafe,
-            frozenset(rules),
-            official,
-            reader_of(said),
-            write=not (diff or stdin),
-        )
-    except CannotWrite as error:
-        raise click.ClickException(str(error)) from None
+    names, chosen, write = paths_of(paths, said), frozenset(rules), not (diff or stdin)
+    for left in reversed(range(_TRIES)):
+        try:
+            done = repair(names, settings, unsafe, chosen, official, reader_of(said), write=write)
+            break
+        except CannotWrite as error:
+            if not (left and isinstance(error, Changed)):
+                raise click.ClickException(str(error)) from None
     color = use_color(said["color"])
     if stdin and not diff:
         report = done.report.files[0] if done.report.files else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..source import Source
+
+PREFIX = ".phoenix-lint-"  # of the files beside
 
 
 class CannotWrite(Exception):
@@ -21,60 +24,114 @@ class Replacement(NamedTuple):
     text: str
 
 
+class Changed(CannotWrite):
+    """Somebody else has changed the file since it was read."""
+
+
+class _Staged(NamedTuple):
+    """A new text beside its file. `linked`: the file has other names, which must keep it: it is written in place."""
+
+    path: str
+    temporary: str
+    old: bytes
+    new: bytes
+    linked: bool
+
+
 def write_all(replacements: Iterable[Replacement]) -> None:
-    """Replace files. Raises CannotWrite, with every file as it was."""
-    staged: list[tuple[str, str, bytes]] = []
-    done: list[tuple[str, bytes]] = []
+    """Replace files, all or none; each is old or new at any moment, but one with hard links, which is written in place.
+
+    Mode, owner, extended attributes and links are kept. Raises CannotWrite, with every file as it was.
+    """
+    staged: list[_Staged] = []
+    done: list[_Staged] = []
+    items = list(replacements)
     try:
-        for item in replacements:
-            staged.append(_stage(item))
-        for path, temporary, old in staged:
-            _unchanged(path, old)
-            os.replace(temporary, path)
-            done.append((path, old))
-    except OSError as error:
-        for path, old in reversed(done):
-            _put_back(path, old)
-        name = getattr(error, "filename", None) or "file"
-        raise CannotWrite(f"{name}: cannot be written: {error.strerror or error}") from None
-    except CannotWrite:
-        for path, old in reversed(done):
-            _put_back(path, old)
+        with _alone({os.path.dirname(os.path.realpath(item.before.path)) for item in items}):
+            for item in items:
+                staged.append(_stage(item))
+            for one in staged:
+                _unchanged(one.path, one.old)
+                if one.linked:
+                    done.append(one)
+                    _overwrite(one.path, one.new)
+                else:
+                    os.replace(one.temporary, one.path)
+                    done.append(one)
+    except BaseException as error:
+        for one in reversed(done):
+            _overwrite(one.path, one.old)
+        if isinstance(error, OSError):
+            name = getattr(error, "filename", None) or "file"
+            raise CannotWrite(f"{name}: cannot be written: {error.strerror or error}") from None
         raise
     finally:
-        for _, temporary, _ in staged:
-            if os.path.exists(temporary):
-                os.unlink(temporary)
+        for one in staged:
+            if os.path.exists(one.temporary):
+                os.unlink(one.temporary)
 
 
 def _unchanged(path: str, old: bytes) -> None:
     with open(path, "rb") as file:
         if file.read() != old:
-            raise CannotWrite(f"{path}: has changed since it was read; run again")
+            raise Changed(f"{path}: has changed since it was read; run again")
 
 
-def _stage(item: Replacement) -> tuple[str, str, bytes]:
+def _stage(item: Replacement) -> _Staged:
     path = os.path.realpath(item.before.path)
-    old = item.before.to_bytes()
+    old, new = item.before.to_bytes(), item.before.to_bytes(item.text)
     _unchanged(path, old)
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise CannotWrite(f"{path}: cannot be written: permission denied")
     status = os.stat(path)
-    handle, temporary = tempfile.mkstemp(prefix=".phoenix-lint-", dir=os.path.dirname(path))
+    handle, temporary = tempfile.mkstemp(prefix=PREFIX, dir=os.path.dirname(path))
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(item.before.to_bytes(item.text))
+            file.write(new)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, status.st_mode & 0o7777)
         if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
             os.chown(temporary, status.st_uid, status.st_gid)
+        for name in os.listxattr(path) if hasattr(os, "listxattr") else ():
+            with contextlib.suppress(OSError):  # a kernel's own
+                os.setxattr(temporary, name, os.getxattr(path, name))
     except BaseException:
         os.unlink(temporary)
         raise
-    return path, temporary, old
+    return _Staged(path, temporary, old, new, status.st_nlink > 1)
 
 
-def _put_back(path: str, old: bytes) -> None:
-    with open(path, "wb") as file:
-        file.write(old)
+def _overwrite(path: str, text: bytes) -> None:
+    """In one call to the system and a cut, so that there is hardly a moment with half of it."""
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        written = os.pwrite(handle, text, 0)
+        while written < len(text):
+            written += os.pwrite(handle, text[written:], written)
+        os.ftruncate(handle, len(text))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _alone(folders: set[str]) -> Iterator[None]:
+    """While no other phoenix-lint writes to these folders; what one that was killed has left there is taken away."""
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(folders):
+            with contextlib.suppress(OSError, ImportError):  # file systems without locks, systems without fcntl
+                import fcntl
+
+                handle = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                for entry in os.scandir(folder):
+                    if entry.name.startswith(PREFIX):
+                        os.unlink(entry.path)
+        yield
+        for folder in sorted(folders):
+            with contextlib.suppress(OSError):
+                handle = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, handle)
+                os.fsync(handle)  # the new names

@@ -96,6 +96,11 @@ class Tree:
         if root is not None:
             root.parent = self
 
+    @property
+    def top(self) -> Place:
+        """The beginning of the file, for what is about all of it."""
+        return Place(self.source.path, Span(0, min(1, len(self.source.text))))
+
 
 Parent = Union[Entry, Sequence, Tree, None]
 

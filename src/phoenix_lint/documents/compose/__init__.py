@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from ...diagnostic import Place, Span
+from ...diagnostic import Place
 from ...schema.decode import Decoded, Problem, Value
 from ...schema.model import schema
 from ...source import Unreadable
@@ -36,7 +36,7 @@ class ComposeFile:
         files = [f for p in loaded if (f := self._trees(p)) is not None]
         for other in loaded:
             if not context.reader.exists(other) and other != path:
-                where = Place(path, Span(0, 1))
+                where = tree.top
                 loader.fault(
                     Fault("file-missing", where, f"`{other}`, which is used with this file, does not exist", other)
                 )

@@ -64,7 +64,7 @@ class Loader:
 
     def project(self, trees: list[list[Tree]], folder: str, env_file: str = "") -> Resolved:
         """The model of the files of one project. `env_file`: what stands in for `.env`, as --env-file does."""
-        top = Place(trees[0][0].source.path, Span(0, 1)) if trees else Place(folder, Span(0, 1))
+        top = trees[0][0].top if trees else Place(folder, Span(0, 0))
         variables: dict[str, str] = {}
         for path in self.env_paths(folder, env_file, top):
             self.via.setdefault(path, top)
@@ -153,14 +153,14 @@ class Loader:
         if mapped and not left and self.schema.version >= (2, 22) and not self.faults:
             first = files[0][0]
             place = place_of(whole.fields["version"].entry) if whole.fields and whole.fields["version"].entry else None
-            self.fault(Fault("empty", place or Place(first.source.path, Span(0, 1)), "the file defines nothing"))
+            self.fault(Fault("empty", place or first.top, "the file defines nothing"))
 
     def document(self, tree: Tree, folder: str, environment: Names[str, str]) -> tuple[Resolved, list[Tagged]] | None:
         """One document with its variables put in; None when it is no map."""
         if tree.root is None or not _is_map(tree):
             if tree.root is None and not tree.later:
                 return None
-            where = place_of(tree.root) if tree.root is not None else Place(tree.source.path, Span(0, 1))
+            where = place_of(tree.root) if tree.root is not None else tree.top
             self.fault(
                 Fault("not-a-map", where, "expected a map with `services` and the like at the top of the document")
             )

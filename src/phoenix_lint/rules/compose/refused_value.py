@@ -37,7 +37,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterator
 
-from ...diagnostic import Diagnostic, Fix, Place, Safety, Severity, Span
+from ...diagnostic import Diagnostic, Fix, Safety, Severity
 from ...documents.compose import ComposeFile
 from ...documents.compose.load import normal_name, project_name_fault
 from ...documents.compose.project import Service
@@ -61,7 +61,7 @@ def _project_name(doc: ComposeFile) -> Found:
     outside = doc.environment.get("COMPOSE_PROJECT_NAME", "")
     name = doc.value.get("name")
     if outside and doc.version >= (2, 18) and project_name_fault(outside):
-        where = Place(doc.tree.source.path, Span(0, 1))
+        where = doc.tree.top
         yield RULE.at(where, f"COMPOSE_PROJECT_NAME is `{outside}`: {project_name_fault(outside)}")
     elif isinstance(name, Resolved) and not outside and doc.version >= (2, 24, 7) and not name.bad and not name.unknown:
         if not normal_name(name.text) and (name.text or name.written):
