@@ -13,12 +13,12 @@ import pytest
 from .conftest import ROOT
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = [block for block in re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)]
 
 
-def sessions() -> list[tuple[str, list[str]]]:
+def sessions(document: str) -> list[tuple[str, list[str]]]:
+    """The commands of the console blocks, each with its output."""
     found = []
-    for block in CONSOLE:
+    for block in re.findall(r"```console\n(.*?)```", document, re.DOTALL):
         for part in re.split(r"(?m)^\$ ", block)[1:]:
             command, *output = part.rstrip("\n").split("\n")
             found.append((command, output))
@@ -34,7 +34,7 @@ def matches(wanted: list[str], got: list[str]) -> bool:
     return bool(got) and wanted[0] == got[0] and matches(wanted[1:], got[1:])
 
 
-@pytest.mark.parametrize("command, wanted", sessions(), ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize("command, wanted", sessions(TEXT), ids=lambda v: v if isinstance(v, str) else "")
 def test_console(command: str, wanted: list[str]) -> None:
     program, *arguments = shlex.split(command)
     assert program == "phoenix-lint"
