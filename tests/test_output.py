@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +26,8 @@ from phoenix_lint.report import FileReport, Report
 from phoenix_lint.settings import Settings
 from phoenix_lint.source import Source
 
-from .conftest import ROOT
+from .cases import read
+from .conftest import CACHE, ROOT
 
 TEXT = """# Prüfung 🚨
 route:
@@ -162,3 +167,45 @@ def test_several_formats_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "none/x" in capsys.readouterr().err
     assert main(["check", stack, "--format", "sarif", "--output", a, "--format", "github"]) == 1
     assert all(line.startswith("::") for line in capsys.readouterr().out.splitlines())
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> jsonschema.Draft7Validator:
+    """The published JSON Schema of SARIF 2.1.0, which the standard's editors ship in an npm package."""
+    kept = CACHE / "sarif-2.1.0-rtm.5.json"
+    if not kept.exists():
+        if not shutil.which("npm"):
+            pytest.skip("the published schema comes by npm, which is not there")
+        folder = tmp_path_factory.mktemp("npm")
+        subprocess.run(
+            ["npm", "pack", "--silent", "@microsoft/jest-sarif"], cwd=folder, check=True, capture_output=True
+        )
+        (archive,) = folder.glob("*.tgz")
+        with tarfile.open(archive) as packed:
+            member = packed.extractfile(f"package/lib/schemas/{kept.name}")
+            assert member is not None
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(member.read())
+    schema = json.loads(kept.read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    return jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
+
+
+@pytest.mark.parametrize("stack", ["phoenix", "ok", "nothing"])
+def test_sarif_follows_the_published_schema(
+    published: jsonschema.Draft7Validator, stack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    report = engine.check([f"fixtures/stacks/{stack}"], Settings())
+    document = json.loads(output.render("sarif", report, Settings()))
+    published.validate(document)
+    assert bool(report.problems) == (stack == "nothing")
+    if stack == "phoenix":
+        for run in document["runs"]:
+            del run["tool"]["driver"]["name"]
+        assert not published.is_valid(document), "the schema asks for something"
+
+
+def test_every_case_follows_the_published_schema(published: jsonschema.Draft7Validator) -> None:
+    for path in sorted((ROOT / "fixtures/cases").glob("*/*.case"))[::7]:
+        published.validate(json.loads(output.render("sarif", read(path).check(), Settings())))

@@ -6,6 +6,7 @@ Source: docs.oasis-open.org/sarif/sarif/v2.1.0; columns are Unicode code points 
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 from urllib.parse import quote
 
@@ -56,7 +57,11 @@ def render(report: Report, settings: Settings) -> str:
 
 
 def _uri(path: str) -> str:
-    return quote(shown(path))
+    name = shown(path)
+    try:
+        return quote(os.fsencode(name))  # names of files need not be UTF-8
+    except UnicodeEncodeError:
+        return quote(name, errors="replace")
 
 
 def _rule(name: str, loaded: Loaded | None) -> dict[str, Any]:
