@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import phoenix_lint
 from phoenix_lint.diagnostic import Edit
 from phoenix_lint.fixing.plan import apply_edits
+from phoenix_lint.fixing.run import repair
 from phoenix_lint.fixing.write import CannotWrite, Replacement, write_all
 from phoenix_lint.settings import Settings
 from phoenix_lint.source import Source
@@ -149,3 +150,14 @@ def test_a_fix_that_would_cause_another_error_is_dropped_alone(monkeypatch: pyte
     layer = Layer({"alertmanager.yml": "route:\n  receiver: team\n  group_intervall: 5m\nreceivers:\n  - name: team\n"})
     done = run.repair(["alertmanager.yml"], Settings(), reader=layer, write=False)
     assert not done.changes and [d.reason for d in done.dropped] == ["it must not be"]
+
+
+def test_what_no_round_ends_is_left_as_it_was() -> None:
+    """The first rule lacks its dash: bending each of the lines behind it to that is no repair, and changes nothing."""
+    text = "groups:\n- name: a\n  rules:\n      expr: up == 0\n      for: 2m\n"
+    text += "".join(f"    - alert: B{i}\n      expr: up{i} > 90\n      labels: {{a: b}}\n" for i in range(30))
+    for unsafe in (False, True):
+        done = repair(["r.yml"], Settings(kind="rules"), unsafe, reader=Layer({"r.yml": text}), write=False)
+        assert not done.changes and not done.applied
+        assert [d.rule for d in done.report.diagnostics] == ["yaml-syntax"]
+    assert done.dropped[0].reason == "the text would still be no YAML"

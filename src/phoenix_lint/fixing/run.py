@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .. import engine
-from ..diagnostic import Diagnostic
+from ..diagnostic import Diagnostic, Fix, Safety
 from ..files import Disk
 from ..report import FileReport, Report
 from ..rules import all_rules
@@ -90,6 +90,17 @@ class _Run:
             self.drop(item, reason)
         return False
 
+    def without_end(self, first: Report, report: Report) -> Report:
+        """After too many rounds: text that is still no YAML is as it was, for line after line was bent to a wrong guess."""
+        for file in first.files:
+            now = next((f for f in report.files if f.path == file.path), file)
+            if any(d.rule == "yaml-syntax" for d in now.diagnostics) and file.path in self.reader.over:
+                for one in (a for a in self.applied if a.diagnostic.path == file.path):
+                    self.drop((one.diagnostic, Fix(one.title, Safety.UNSAFE, ())), "the text would still be no YAML")
+                self.applied = [a for a in self.applied if a.diagnostic.path != file.path]
+                self.reader.over[file.path] = file.source
+        return engine.check(self.paths, self.settings, self.reader)
+
     def drop(self, item: Planned, reason: str) -> None:
         diagnostic, fix = item
         self.dropped[diagnostic.path, diagnostic.rule, fix.title + diagnostic.message] = Dropped(
@@ -145,6 +156,8 @@ def repair(
         if state in seen:
             break
         seen.add(state)
+    else:
+        report = run.without_end(first, report)
     originals = {f.path: f.source for f in first.files}
     changes = tuple(
         Replacement(originals[path], source.text)
