@@ -25,7 +25,7 @@ STACK = ROOT / "fixtures/stacks/phoenix"
 @pytest.fixture
 def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the example stack; the current folder."""
-    shutil.copytree(STACK, tmp_path / "stack")
+    shutil.copytree(STACK, tmp_path / "stack", ignore=shutil.ignore_patterns(CACHE))
     monkeypatch.chdir(tmp_path / "stack")
     return tmp_path / "stack"
 
@@ -36,7 +36,10 @@ def check(cache: str = CACHE, **environment: str) -> list[tuple[object, ...]]:
 
 def plain(report: Report) -> list[tuple[object, ...]]:
     """All of a report, sources by their text."""
-    return [(*report.problems, *report.skipped), *((*f._replace(source=None), f.source.text) for f in report.files)]  # type: ignore[arg-type]
+    return [
+        (*report.problems, *report.skipped),
+        *((*f._replace(source=None, asked=()), f.source.text) for f in report.files),
+    ]  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -152,6 +152,38 @@ def test_since_looks_at_what_is_judged_together(folder: Path, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)["diagnostics"]
 
 
+def test_since_looks_at_the_stacks_that_a_change_touches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The image of the service that reads a file, its `.env`, a mounted file that went: each is a change of the finding."""
+    (folder / "compose.yml").write_text(
+        "services:\n  am:\n    image: prom/alertmanager:v0.28.1\n    ports: ['${PORT}:1']\n    volumes:\n"
+        "      - ./alertmanager.yml:/etc/alertmanager/alertmanager.yml\n      - ./x.tmpl:/x.tmpl\n"
+    )
+    (folder / "x.tmpl").write_text("++ b/x\n-- a/x\n")
+    (folder / ".env").write_text("PORT=80\n")
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "old")
+    since = ["check", "--format", "json", "--since", "HEAD", "--fail-on", "info"]
+
+    def blamed() -> set[str]:
+        main(since)
+        found = json.loads(capsys.readouterr().out)["diagnostics"]
+        return {d["path"] for d in found}
+
+    assert not blamed()
+    (folder / "x.tmpl").write_text("")
+    assert not blamed(), "that it is there has not changed"
+    (folder / "x.tmpl").unlink()
+    assert blamed() == {"compose.yml"}
+    git(folder, "checkout", "-q", "x.tmpl")
+    (folder / ".env").write_text("PORT=81\n")
+    assert blamed() == {"compose.yml", "alertmanager.yml"}
+    git(folder, "checkout", "-q", ".env")
+    text = (folder / "compose.yml").read_text()
+    (folder / "compose.yml").write_text(text.replace("v0.28.1", "v0.27.0"))
+    assert blamed() == {"compose.yml", "alertmanager.yml"}
+
+
 def test_since_outside_a_repository(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--since", "HEAD"]) == 2
     assert "--since HEAD" in capsys.readouterr().err

@@ -27,8 +27,8 @@ PACKAGE = ROOT / "src" / "phoenix_lint"
 ORDER = [
     "diagnostic",
     "source",
-    "report",
     "files",
+    "report",
     "lang",
     "syntax",
     "schema",

@@ -51,7 +51,9 @@ class Cache:
                 return None
             source = self.answers["read", path]
             found = entry["found"]
-            return (_report(found, source) if found is not None and isinstance(source, Source) else None,)
+            if found is None or not isinstance(source, Source):
+                return (None,)
+            return (_report(found, source, tuple((word, argument) for word, argument, _ in entry["asked"])),)
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
 
@@ -110,15 +112,15 @@ def _stamp() -> str:
 
 
 def _plain(report: FileReport) -> dict[str, Any]:
-    """A report without its text; named tuples are lists in JSON."""
-    return {**report._asdict(), "source": None}
+    """A report without its text and what it rests on; named tuples are lists in JSON."""
+    return {**report._asdict(), "source": None, "asked": ()}
 
 
-def _report(plain: dict[str, Any], source: Source) -> FileReport:
+def _report(plain: dict[str, Any], source: Source, asked: tuple[Question, ...]) -> FileReport:
     found = tuple(_diagnostic(*d) for d in plain["diagnostics"])
     targets = tuple(Target(*t) for t in plain["targets"])
     secrets = tuple(Span(*s) for s in plain["secrets"])
-    return FileReport(plain["path"], plain["kind"], targets, found, source, secrets, tuple(plain["together"]))
+    return FileReport(plain["path"], plain["kind"], targets, found, source, secrets, tuple(plain["together"]), asked)
 
 
 def _diagnostic(

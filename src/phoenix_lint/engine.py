@@ -116,6 +116,7 @@ class _Judge:
             return _Outcome(report, (Problem(path, str(error)),))
         with _without_collection(source):
             report = check_source(source, settings, recorder, named, runs=self.runs)
+        report = report and report._replace(asked=recorder.questions())
         outcome = self._outcome(item, report)
         if self.cache and not outcome.problems:
             self.cache.put(path, named, report, recorder)

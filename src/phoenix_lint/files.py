@@ -119,6 +119,10 @@ class Recorder:
         self.parts: list[Recorder] = []
         self._digests: dict[Question, str] = {}
 
+    def questions(self) -> tuple[Question, ...]:
+        """All that was asked."""
+        return tuple(dict.fromkeys(q for one in (self, *self.parts) for q in one.asked))
+
     def digests(self) -> dict[Question, str]:
         """Every question with a digest of its answer."""
         found = {q: d for part in self.parts for q, d in part.digests().items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .diagnostic import Diagnostic, Severity, Span
+from .files import Question
 from .source import Source
 
 
@@ -27,6 +28,7 @@ class FileReport(NamedTuple):
     source: Source
     secrets: tuple[Span, ...]
     together: tuple[str, ...] = ()  # the files that it was judged with, itself among them
+    asked: tuple[Question, ...] = ()  # what the judgement rests on
 
 
 class Problem(NamedTuple):

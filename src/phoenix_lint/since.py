@@ -1,4 +1,8 @@
-"""Only what changed since a revision: findings on changed lines, and of files that are judged with a changed one."""
+"""Only what changed since a revision: findings on changed lines, and of files whose judgement rests on a changed one.
+
+A judgement rests on what it read (the Compose file that mounts a configuration, an `.env`, rule files, ...), and on the files
+that it looked for, when they came or went.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from .diagnostic import Diagnostic
 from .report import FileReport, Report
@@ -18,41 +23,56 @@ class NoChanges(Exception):
     """Git could not say what changed; the message says why."""
 
 
-def changed_lines(revision: str, folder: str = ".") -> dict[str, Lines]:
-    """Changed lines, from 1, by absolute path of the files that are there; untracked files are changed whole.
+class Changes(NamedTuple):
+    """Changed lines, from 1, by absolute path; untracked files are changed whole. `moved`: the files that came or went."""
 
-    Raises NoChanges.
-    """
+    lines: dict[str, Lines]
+    moved: frozenset[str]
+
+
+def changes_since(revision: str, folder: str = ".") -> Changes:
+    """What changed since a revision of git. Raises NoChanges."""
     root = _git(folder, "rev-parse", "--show-toplevel").rstrip("\n")
     _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     options = ("--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/")
     diff = _git(root, "-c", "core.quotePath=false", "diff", *options, revision, "--")
     found: dict[str, Lines] = {}
+    moved: set[str] = set()
     lines: Lines = []
+    before, head = "", False
     for line in diff.split("\n"):
-        if line.startswith("+++ "):
-            lines = []
-            if line.startswith(("+++ b/", '+++ "b/')):
-                found[os.path.join(root, _unquoted(line[4:])[2:])] = lines
+        head = line.startswith("diff --git ") or (head and not line.startswith("@@ "))
+        if head and line.startswith("--- "):
+            before = line[4:]
+        elif head and line.startswith("+++ "):
+            lines, after = [], line[4:]
+            path = os.path.join(root, _unquoted(before if after == "/dev/null" else after)[2:])
+            found[path] = lines
+            moved |= {path} if "/dev/null" in (before, after) else set()
         elif match := _HUNK.match(line):
             start, count = int(match[1]), int(match[2] or 1)
             lines.append(range(start, start + max(count, 1)))
     for name in _git(root, "ls-files", "--others", "--exclude-standard", "-z").split("\0"):
         if name:
             found[os.path.join(root, name)] = [range(1, 1 << 40)]
-    return {os.path.realpath(path): lines for path, lines in found.items()}
+            moved.add(os.path.join(root, name))
+    real = os.path.realpath
+    return Changes({real(path): lines for path, lines in found.items()}, frozenset(map(real, moved)))
 
 
-def only(report: Report, changed: dict[str, Lines]) -> Report:
+def only(report: Report, changes: Changes) -> Report:
     """The findings that the change can be blamed for."""
-    return report._replace(files=tuple(_only(file, changed) for file in report.files))
+    return report._replace(files=tuple(_only(file, changes) for file in report.files))
 
 
-def _only(file: FileReport, changed: dict[str, Lines]) -> FileReport:
-    own = changed.get(os.path.realpath(file.path), [])
-    others = any(os.path.realpath(p) in changed for p in file.together if p != file.path)
-    kept = file.diagnostics if others else tuple(d for d in file.diagnostics if _touches(file, d, own))
-    return file._replace(diagnostics=kept)
+def _only(file: FileReport, changes: Changes) -> FileReport:
+    own = os.path.realpath(file.path)
+    read = {os.path.realpath(path) for word, path in file.asked if word == "read"} - {own}
+    sought = {os.path.realpath(path) for word, path in file.asked if word in ("exists", "is_folder")}
+    if not read.isdisjoint(changes.lines) or not sought.isdisjoint(changes.moved):
+        return file
+    lines = changes.lines.get(own, [])
+    return file._replace(diagnostics=tuple(d for d in file.diagnostics if _touches(file, d, lines)))
 
 
 def _touches(file: FileReport, diagnostic: Diagnostic, lines: Iterable[range]) -> bool:

@@ -166,10 +166,10 @@ def _add_ignores(report: Report) -> Report:
 
 
 def _since(revision: str, report: Report) -> Report:
-    from ..since import NoChanges, changed_lines, only
+    from ..since import NoChanges, changes_since, only
 
     try:
-        return only(report, changed_lines(revision))
+        return only(report, changes_since(revision))
     except NoChanges as error:
         raise click.UsageError(f"--since {revision}: {error}") from None
 
