@@ -36,6 +36,7 @@ def check(cache: str = CACHE, **environment: str) -> list[tuple[object, ...]]:
 
 def plain(report: Report) -> list[tuple[object, ...]]:
     """All of a report, sources by their text."""
+    assert not [p.message for p in report.problems if "internal error" in p.message]
     return [
         (*report.problems, *report.skipped),
         *((*f._replace(source=None, asked=()), f.source.text) for f in report.files),

@@ -11,13 +11,16 @@ import sys
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
+from phoenix_lint import engine
 from phoenix_lint.documents import KINDS
+from phoenix_lint.files import Memory
 from phoenix_lint.output import FORMATS
-from phoenix_lint.settings import KEYS, PROGRAMS
+from phoenix_lint.settings import KEYS, PROGRAMS, Settings
 
 from .conftest import ROOT
 
@@ -323,6 +326,18 @@ def test_profiles_and_severities(tmp_path: Path, text: str, said: tuple[tuple[st
     (tmp_path / "phoenix-lint.toml").write_text(text)
     done = run("check", *said[0], "dev", cwd=tmp_path)
     assert done.returncode == said[1], done.stdout
+
+
+def test_a_file_that_makes_it_fail_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = engine.check_source
+
+    def failing(source: Any, *rest: Any, **named: Any) -> Any:
+        return real(source, *rest, **named) if source.path != "a.yml" else [][1]
+
+    monkeypatch.setattr(engine, "check_source", failing)
+    report = engine.check(["a.yml", "b.yml"], Settings(), Memory({"a.yml": BAD, "b.yml": BAD}))
+    assert [f.path for f in report.files] == ["b.yml"]
+    assert [(p.path, p.message.partition(" (")[0]) for p in report.problems] == [("a.yml", "internal error")]
 
 
 def test_what_is_off_is_not_there(tmp_path: Path) -> None:

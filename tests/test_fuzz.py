@@ -116,6 +116,7 @@ def bounded(began: float, text: object) -> None:
 
 def healthy(report: Report) -> Report:
     assert not [d.message for d in report.diagnostics if d.rule == "internal-error"]
+    assert not [p.message for p in report.problems if "internal error" in p.message]
     for file in report.files:
         for d in file.diagnostics:
             assert 0 <= d.span.start <= d.span.end <= len(file.source.text), d

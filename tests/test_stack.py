@@ -73,3 +73,9 @@ def test_loki_expands_variables_when_it_is_told_to(flag: str, refused: bool) -> 
 def test_a_compose_file_that_is_none_says_nothing() -> None:
     for broken in ("services: [", "services: 1\n", "\x00", "&a [*a, *a]\n"):
         assert Runs(Memory({"compose.yml": broken}), {}).of("am/alertmanager.yml", "alertmanager") is None
+
+
+def test_a_compose_file_whose_later_document_is_broken() -> None:
+    """It is refused; which image reads the file is told all the same."""
+    text = COMPOSE.format(image="prom/alertmanager:v0.27.0", mount="./am:/etc/alertmanager")
+    assert target(text + "---\na: [\n").version == "0.27.0"

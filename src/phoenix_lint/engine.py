@@ -103,6 +103,14 @@ class _Judge:
         return self._outcome(item, found[0]) if found else None
 
     def __call__(self, item: Item) -> _Outcome:
+        try:
+            return self.judge(item)
+        except Exception as error:  # the other files are judged all the same
+            told = f"internal error ({type(error).__name__}: {error}); please report it"
+            return _Outcome(None, (Problem(item[0], told),))
+
+    def judge(self, item: Item) -> _Outcome:
+        """What is found in one path."""
         path, named = item
         recorder = Recorder(self.reader, self.settings.environment)
         settings = self.settings._replace(environment=recorder.environment)

@@ -56,7 +56,9 @@ class ComposeFile:
             found = parse_all(own if path == own.path else self.context.reader.read(path))
         except Unreadable:
             return None
-        return None if isinstance(found, SyntaxFault) else found
+        if isinstance(found, SyntaxFault):
+            return [self.tree] if path == own.path else None
+        return found
 
     @cached_property
     def name(self) -> str:
