@@ -168,7 +168,8 @@ def test_several_runs_at_once(stack: Path) -> None:
 
 def test_no_cache_writes_none(stack: Path) -> None:
     command = [sys.executable, "-m", "phoenix_lint", "check", "."]
-    subprocess.run([*command, "--no-cache"], capture_output=True)
-    assert not (stack / CACHE).exists()
+    for option in ("--no-cache", "--isolated"):
+        subprocess.run([*command, option], capture_output=True)
+        assert not (stack / CACHE).exists()
     subprocess.run(command, capture_output=True)
     assert os.listdir(stack / CACHE)

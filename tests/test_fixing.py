@@ -114,16 +114,6 @@ def test_nothing_is_written_when_a_file_has_changed_meanwhile(tmp_path: Path) ->
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
-    file = tmp_path / "a"
-    file.write_text("1")
-    tmp_path.chmod(0o500)
-    with pytest.raises(CannotWrite, match="cannot be written"):
-        write_all([Replacement(Source.from_bytes(str(file), b"1"), "x")])
-    tmp_path.chmod(0o700)
-
-
 def test_what_was_renamed_is_put_back_when_a_later_file_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = tmp_path / "a", tmp_path / "b"
     one.write_text("1")

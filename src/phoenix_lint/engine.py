@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import discover
 from .diagnostic import Diagnostic, Place, Severity, Span
-from .documents import Context, Document, Kind
+from .documents import Context, Document, Forgetful, Kind
 from .files import Disk, Reader, Recorder
 from .ignore import apply, ignore_comments
 from .report import FileReport, Problem, Report, Target
@@ -244,15 +244,22 @@ def _version(kind: Kind, settings: Settings, run: Run | None) -> tuple[str, str]
 
 
 def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, settings: Settings) -> list[Diagnostic]:
+    """What the rules find, part by part, so that a part can forget what only its own rules asked of it."""
     found: list[Diagnostic] = []
+    by_part: dict[type, list[Loaded]] = {}
     for loaded in rules:
-        if not loaded.rule.applies_to(version_of(version)):
-            continue
-        try:
-            for part in subject.parts(loaded.rule.on):
-                found.extend(loaded.check(part))
-        except Exception as error:
-            found.append(_crash(loaded, error, subject))
+        if loaded.rule.applies_to(version_of(version)):
+            by_part.setdefault(loaded.rule.on, []).append(loaded)
+    for kind, checks in by_part.items():
+        for part in subject.parts(kind):
+            for loaded in tuple(checks):
+                try:
+                    found.extend(loaded.check(part))
+                except Exception as error:
+                    found.append(_crash(loaded, error, subject))
+                    checks.remove(loaded)
+            if isinstance(part, Forgetful):
+                part.forget()
     return _own([d for d in found if settings.wants(d.rule) or d.verdict], subject)
 
 

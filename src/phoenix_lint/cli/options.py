@@ -83,7 +83,7 @@ def settings_of(paths: tuple[str, ...], said: dict[str, Any]) -> Settings:
         )
     except BadSettings as error:
         raise click.UsageError(str(error)) from None
-    if not (said["no_cache"] or said["stdin_filename"]):
+    if not (said["no_cache"] or said["stdin_filename"] or said["isolated"]):
         settings = settings._replace(cache=os.path.join(settings.root, CACHE))
     return settings._replace(fail_on=Severity(said["fail_on"])) if said["fail_on"] else settings
 

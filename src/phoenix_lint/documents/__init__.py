@@ -52,6 +52,13 @@ class Document(Protocol):
         ...
 
 
+class Forgetful:
+    """A part of a document that holds much while its own rules are asked."""
+
+    def forget(self) -> None:
+        """Let go what can be made again."""
+
+
 class Kind(NamedTuple):
     """A kind of file: its name, the program that reads it, its schema, the folder of its rules, how its content looks.
 

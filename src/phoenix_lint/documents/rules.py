@@ -13,11 +13,11 @@ from ..schema.decode import Value
 from ..syntax.nodes import Tree
 from ..syntax.parser import parse
 from ..syntax.positions import place_within
-from . import Context
+from . import Context, Forgetful
 from .parts import DecodedFile, milliseconds_of
 
 
-class Rule:
+class Rule(Forgetful):
     """A recording or an alerting rule. `index` counts within the group, from 0."""
 
     def __init__(self, group: Group, value: Value, index: int) -> None:
@@ -25,6 +25,14 @@ class Rule:
         self._flows: dict[int, Labels] = {}
         self.alert = value.text_of("alert")
         self.record = value.text_of("record")
+
+    def forget(self) -> None:
+        """Keep the selectors, which rules about groups ask for; the rest of the expression is made again when it is asked for."""
+        if "parsed" in self.__dict__:
+            _ = self.selectors
+        for name in ("parsed", "nodes", "calls", "aggregations", "operations", "_texts", "labels"):
+            self.__dict__.pop(name, None)
+        self._flows.clear()
 
     @property
     def name(self) -> str:

@@ -87,6 +87,7 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
     yield from iter(CParser(text).get_event, None)
 
 
+_SHORT = 16  # characters
 # What an event is, by its class's name: the scanners share names, not classes.
 _SCALAR, _OPEN, _CLOSE, _ALIAS, _END, _OTHER = range(6)
 _KINDS = {
@@ -108,6 +109,7 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool, bool]:
     parent: Mapping | Sequence | None = None
     stack: list[Mapping | Sequence] = []
     keys: list[Node | None] = []  # the pending key of each open mapping
+    known: dict[str, str] = {}  # one text for all equal ones: keys, mostly
     aliases = False
     node: Node
     for event in events:
@@ -120,6 +122,8 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool, bool]:
             if style == "plain" or style == ":":
                 style = ""
             value, tag, anchor = event.value, event.tag, event.anchor
+            if len(value) < _SHORT:
+                value = known.setdefault(value, value)
             node = Scalar(value, style, event.start_mark.index, event.end_mark.index, tag or "", anchor or "")
             if tag or anchor or not value or style == "|" or style == ">":
                 _fit_span(node, text)

@@ -56,7 +56,7 @@ def check(group: Group) -> Iterator[Diagnostic]:
     """Alerts of one name against the first of them."""
     first: dict[tuple[str, str], PromRule] = {}
     for rule in group.rules:
-        if not rule.is_alert or rule.tree is None:
+        if not rule.is_alert or not rule.selectors:
             continue
         other = first.setdefault((rule.alert, rule.labels.get("severity", "")), rule)
         if other is rule or _metrics(rule) & _metrics(other) or not _metrics(rule) or not _metrics(other):
