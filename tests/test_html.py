@@ -128,6 +128,14 @@ def test_nothing_found(tmp_path: Path) -> None:
     assert os.listdir(tmp_path)
 
 
+def test_a_project_of_several_files_is_one_picture(tmp_path: Path) -> None:
+    (tmp_path / "compose.yml").write_text("include: [part.yml]\nservices: {a: {image: 'x:1'}}\n")
+    (tmp_path / "part.yml").write_text("services: {b: {image: 'x:1', portz: 1, depends_on: [a]}}\n")
+    text = page(tmp_path).read_text()
+    assert text.count('<section class="stack">') == 1 and text.count('class="box') == 2
+    assert "compose.yml</code>, <code>part.yml" in text and 'data-services="[&quot;b&quot;]"' in text
+
+
 def test_services_that_wait_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "compose.yml").write_text(
         "services: {a: {image: 'x:1', depends_on: [b, a]}, b: {image: 'x:1', depends_on: [c]}, c: {image: 'x:1', depends_on: [a, z]}}\n"

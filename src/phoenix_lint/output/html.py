@@ -11,7 +11,7 @@ import json
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from html import escape
 from typing import NamedTuple
@@ -118,15 +118,16 @@ def _filter(severity: Severity, count: int) -> str:
 # What becomes of the services
 
 
-def _pictures(report: Report, environment: Mapping[str, str]) -> Iterator[Picture]:
-    seen: set[tuple[str, ...]] = set()
+def _pictures(report: Report, environment: Mapping[str, str]) -> Iterable[Picture]:
+    """Each project once, with all the files that are judged as a part of it."""
+    found: dict[tuple[str, tuple[Box, ...]], Picture] = {}
     for file in report.files:
-        if file.kind != "compose" or file.together in seen:
-            continue
-        seen.add(file.together or (file.path,))
-        found = picture(file.path, file.together, Disk(), environment)
-        if found is not None and found.boxes:
-            yield found
+        one = picture(file.path, file.together, Disk(), environment) if file.kind == "compose" else None
+        if one is not None and one.boxes:
+            key = one.files[0], one.boxes
+            before = found.get(key, one)
+            found[key] = one._replace(files=tuple(dict.fromkeys((*before.files, *one.files))))
+    return found.values()
 
 
 def _judged(stack: Picture, report: Report, services: Services) -> _Stack:
