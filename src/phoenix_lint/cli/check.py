@@ -65,7 +65,8 @@ def command(
             error.show()
             return 2
 
-    return again_and_again(paths_of(paths, said), again, [file for _, file in wanted])
+    written = [file for _, file in wanted] + [said["baseline"] or ""]
+    return again_and_again(paths_of(paths, said), again, written)
 
 
 def _check(paths: tuple[str, ...], wanted: list[tuple[str, str]], said: dict[str, Any]) -> int:
