@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from phoenix_lint.cli import main
-from phoenix_lint.fixing.write import PREFIX
 
 BROKEN = (
     "route:\n  receiver: team\n  group_intervall: 5m\nreceivers:\n  - name: team\n    webhook_configs:\n"
@@ -44,7 +43,7 @@ def stack(folder: Path, count: int) -> list[Path]:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return [p.name for p in folder.iterdir() if p.name.startswith(PREFIX)]
+    return [p.name for p in folder.iterdir() if p.name.startswith(".phoenix-lint-")]
 
 
 def test_killed_at_any_moment(tmp_path: Path) -> None:
@@ -91,6 +90,17 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
             assert "match:" not in found and "intervall" not in found and "send_resolve:" not in found
             assert found.count("\n") >= text.count("\n")
         assert not leftovers(tmp_path)
+
+
+def test_files_with_names_like_ours_stay(tmp_path: Path) -> None:
+    (file,) = stack(tmp_path, 1)
+    names = {".phoenix-lint-baseline.json", ".phoenix-lint.json", ".phoenix-lint-", ".phoenix-lint-notes.tmp"}
+    for name in names:
+        (tmp_path / name).write_text("mine")
+    (tmp_path / ".phoenix-lint-ab12_xyz.tmp").write_text("left by a run that was killed")
+    subprocess.run([*FIX, file.name], cwd=tmp_path, capture_output=True, check=True)
+    assert file.read_text() == REPAIRED
+    assert {p.name for p in tmp_path.iterdir()} == {*names, file.name}
 
 
 def no_room() -> None:

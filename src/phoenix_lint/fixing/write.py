@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..source import Source
 
-PREFIX = ".phoenix-lint-"  # of the files beside
+_PREFIX, _SUFFIX = ".phoenix-lint-", ".tmp"  # of the files beside; mkstemp puts eight characters between them
+_OURS = re.compile(r"\.phoenix-lint-[a-z0-9_]{8}\.tmp")
 
 
 class CannotWrite(Exception):
@@ -84,7 +86,7 @@ def _stage(item: Replacement) -> _Staged:
     if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise CannotWrite(f"{path}: cannot be written: permission denied")
     status = os.stat(path)
-    handle, temporary = tempfile.mkstemp(prefix=PREFIX, dir=os.path.dirname(path))
+    handle, temporary = tempfile.mkstemp(_SUFFIX, _PREFIX, os.path.dirname(path))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(new)
@@ -127,7 +129,7 @@ def _alone(folders: set[str]) -> Iterator[None]:
                 stack.callback(os.close, handle)
                 fcntl.flock(handle, fcntl.LOCK_EX)
                 for entry in os.scandir(folder):
-                    if entry.name.startswith(PREFIX):
+                    if _OURS.fullmatch(entry.name):
                         os.unlink(entry.path)
         yield
         for folder in sorted(folders):
