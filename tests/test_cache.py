@@ -140,11 +140,26 @@ def test_a_file_where_the_cache_should_be(stack: Path) -> None:
 
 
 def test_what_another_version_left_is_taken_away(stack: Path) -> None:
-    (stack / CACHE / "0.0.9-abc").mkdir(parents=True)
+    (stack / CACHE / "0.0.9-0123456789abcdef").mkdir(parents=True)
+    (stack / CACHE / "mine").mkdir()
     check()
-    (own,) = [p.name for p in (stack / CACHE).iterdir() if p.is_dir()]
-    assert own != "0.0.9-abc"
+    left = {p.name for p in (stack / CACHE).iterdir() if p.is_dir()}
+    assert len(left) == 2 and "mine" in left and "0.0.9-0123456789abcdef" not in left
     assert (stack / CACHE / ".gitignore").read_text() == "*\n"
+
+
+def test_a_link_that_came_with_the_repository_is_not_followed(stack: Path) -> None:
+    elsewhere = stack.parent / "home"
+    (elsewhere / "0.0.9-0123456789abcdef").mkdir(parents=True)
+    (stack / CACHE).symlink_to(elsewhere)
+    assert check() == check("")
+    assert [p.name for p in elsewhere.iterdir()] == ["0.0.9-0123456789abcdef"]
+    (stack / CACHE).unlink()
+    (stack / CACHE).mkdir()
+    (elsewhere / "precious").write_text("mine")
+    (stack / CACHE / ".gitignore").symlink_to(elsewhere / "precious")
+    check()
+    assert (elsewhere / "precious").read_text() == "mine"
 
 
 def test_other_settings_are_other_entries(stack: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from datetime import date
@@ -28,6 +29,7 @@ _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of phoenix-lint; see bford.info/cachedir\n"
 )
 _ESCAPED = "surrogatepass"
+_STAMP = re.compile(r"[0-9][0-9a-z.]*-[0-9a-f]{16}")
 
 
 class Cache:
@@ -76,12 +78,14 @@ class Cache:
     def _begin(self) -> None:
         """Make the folder, and take away what other versions left."""
         above = os.path.dirname(self.folder)
+        if os.path.islink(above):
+            raise OSError("a link may lead anywhere")
         os.makedirs(above, exist_ok=True)
         for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
-            with open(os.path.join(above, name), "w", encoding="utf-8") as file:
+            with contextlib.suppress(FileExistsError), open(os.path.join(above, name), "x", encoding="utf-8") as file:
                 file.write(text)
         for other in os.scandir(above):
-            if other.is_dir(follow_symlinks=False) and other.name != self.stamp:
+            if other.is_dir(follow_symlinks=False) and other.name != self.stamp and _STAMP.fullmatch(other.name):
                 shutil.rmtree(other.path, ignore_errors=True)
         os.makedirs(self.folder, exist_ok=True)
 
