@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from hypothesis import settings as given_with
 from hypothesis import strategies as st
 
 from phoenix_lint import engine
+from phoenix_lint.cache import Cache
+from phoenix_lint.files import Disk
 from phoenix_lint.report import Report
 from phoenix_lint.settings import CACHE, Settings
 
@@ -179,6 +182,15 @@ def test_several_runs_at_once(stack: Path) -> None:
     assert len(outputs) == 1
     assert not [p for p in (stack / CACHE).rglob(".*") if p.name != ".gitignore"]
     assert subprocess.run(command, capture_output=True).stdout == next(iter(outputs))[0]
+
+
+def test_what_was_looked_up_does_not_travel(stack: Path) -> None:
+    settings = Settings(cache=CACHE)
+    check()
+    cache = Cache(CACHE, settings, Disk())
+    assert cache.get("docker-compose.yml", False) and cache.answers
+    travelled = pickle.loads(pickle.dumps(cache))
+    assert not travelled.answers and travelled.get("docker-compose.yml", False)
 
 
 def test_no_cache_writes_none(stack: Path) -> None:

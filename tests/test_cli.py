@@ -340,6 +340,19 @@ def test_a_file_that_makes_it_fail_stops_no_other(tmp_path: Path, monkeypatch: p
     assert [(p.path, p.message.partition(" (")[0]) for p in report.problems] == [("a.yml", "internal error")]
 
 
+def test_parts_that_cannot_be_had_stop_no_other_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    from phoenix_lint.documents.alertmanager import AlertmanagerConfig, Route
+
+    real = AlertmanagerConfig.parts
+
+    def failing(self: AlertmanagerConfig, kind: type) -> Any:
+        return iter([][1]) if kind is Route else real(self, kind)
+
+    monkeypatch.setattr(AlertmanagerConfig, "parts", failing)
+    report = engine.check(["b.yml"], Settings(), Memory({"b.yml": BAD}))
+    assert {"internal-error", "alertmanager-unknown-field"} <= {d.rule for d in report.diagnostics}
+
+
 def test_what_is_off_is_not_there(tmp_path: Path) -> None:
     write(tmp_path, dev__compose_yml=PROFILED)
     assert "compose-legacy-link" in run("check", "dev", cwd=tmp_path).stdout

@@ -15,6 +15,12 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from phoenix_lint import output
+from phoenix_lint.diagnostic import Diagnostic, Edit, Fix, Safety, Severity, Span
+from phoenix_lint.report import FileReport, Report
+from phoenix_lint.settings import Settings
+from phoenix_lint.source import Source
+
 from .conftest import ROOT
 
 ATTACK = "<img src=x onerror='document.title=1'><script>document.title=2</script>"
@@ -142,3 +148,17 @@ def test_services_that_wait_in_a_circle(tmp_path: Path) -> None:
     )
     text = page(tmp_path).read_text()
     assert text.count('class="box') == 3 and "fails" in text
+
+
+def test_secrets_of_another_file_stay_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repair may edit a second file: what stands around its edit is masked like that of the first."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b.yml").write_text(f"smtp_auth_password: {SECRET}\nmode: old\n")
+    edit = Edit(
+        "b.yml", len(f"smtp_auth_password: {SECRET}\nmode: "), len(f"smtp_auth_password: {SECRET}\nmode: old"), "new"
+    )
+    fix = Fix("say new", Safety.SAFE, (edit,))
+    found = Diagnostic("compose-unknown-field", Severity.ERROR, "m", "a.yml", Span(0, 1), fixes=(fix,))
+    report = Report((FileReport("a.yml", "compose", (), (found,), Source("a.yml", "a: b\n"), ()),))
+    text = output.render("html", report, Settings())
+    assert "+mode: new" in text and "smtp_auth_password: " in text and SECRET not in text

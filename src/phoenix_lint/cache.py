@@ -12,8 +12,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -44,6 +42,10 @@ class Cache:
         self.answers: dict[Question, object] = {}
         self.digests: dict[Question, str] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For other processes: they keep results and look nothing up."""
+        return {**self.__dict__, "answers": {}, "digests": {}}
+
     def get(self, path: str, named: bool) -> tuple[FileReport | None] | None:
         """What was found in a file, in a tuple (it may be that the file is of no known kind); None when it is to be judged."""
         try:
@@ -66,17 +68,20 @@ class Cache:
         with contextlib.suppress(OSError):
             if not os.path.isdir(self.folder):
                 self._begin()
-            handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".")
+            entry = self._entry(path, named)
+            temporary = f"{entry}.{os.getpid()}"
             try:
-                with os.fdopen(handle, "w", encoding="utf-8", errors=_ESCAPED) as file:
+                with open(temporary, "w", encoding="utf-8", errors=_ESCAPED) as file:
                     file.write(text)
-                os.replace(temporary, self._entry(path, named))
+                os.replace(temporary, entry)
             except OSError:
                 os.unlink(temporary)
                 raise
 
     def _begin(self) -> None:
         """Make the folder, and take away what other versions left."""
+        import shutil  # once for each version
+
         above = os.path.dirname(self.folder)
         if os.path.islink(above):
             raise OSError("a link may lead anywhere")

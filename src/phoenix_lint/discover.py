@@ -42,7 +42,7 @@ def _is_candidate(name: str) -> bool:
 
 def is_excluded(path: str, settings: Settings) -> bool:
     """Whether the settings exclude a path."""
-    relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
+    relative = settings.relative(path)
     return any(matches(relative, pattern) for pattern in settings.exclude)
 
 
@@ -88,11 +88,11 @@ def stacks_around(paths: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for path in paths:
-        here = folder = path if os.path.isdir(path) else os.path.dirname(path)
+        folder = path if os.path.isdir(path) else os.path.dirname(path)
         while not _has_compose(folder):
             absolute = os.path.abspath(folder)
             if os.path.exists(os.path.join(absolute, ".git")) or os.path.dirname(absolute) == absolute:
-                folder = here if os.path.isdir(path) else path
+                folder = path
                 break
             folder = os.path.join(folder, "..")
         found[os.path.relpath(folder)] = None
@@ -104,9 +104,7 @@ def _has_compose(folder: str) -> bool:
         names = [entry.name for entry in os.scandir(folder or ".")]
     except OSError:
         return False
-    return any(
-        name in (*_MAIN, *_OVERRIDES) or (_is_candidate(name) and by_name(name) is KINDS["compose"]) for name in names
-    )
+    return any(_is_candidate(name) and by_name(name) is KINDS["compose"] for name in names)
 
 
 def _is_below(path: str, other: str) -> bool:
@@ -253,13 +251,13 @@ def set_kind(path: str, settings: Settings) -> Kind | None:
     """The kind that the command line or the settings give a file."""
     if settings.kind:
         return KINDS[settings.kind]
-    relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
+    relative = settings.relative(path)
     return next((KINDS[kind] for pattern, kind in settings.kinds.items() if matches(relative, pattern)), None)
 
 
 def own_schema(path: str, settings: Settings) -> str | None:
     """The path of the user's own JSON Schema for a file."""
-    relative = os.path.relpath(path, settings.root).replace(os.sep, "/")
+    relative = settings.relative(path)
     found = next((schema for pattern, schema in settings.schemas.items() if matches(relative, pattern)), None)
     return os.path.join(settings.root, found) if found else None
 

@@ -251,15 +251,19 @@ def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, sett
         if loaded.rule.applies_to(version_of(version)):
             by_part.setdefault(loaded.rule.on, []).append(loaded)
     for kind, checks in by_part.items():
-        for part in subject.parts(kind):
-            for loaded in tuple(checks):
-                try:
-                    found.extend(loaded.check(part))
-                except Exception as error:
-                    found.append(_crash(loaded, error, subject))
-                    checks.remove(loaded)
-            if isinstance(part, Forgetful):
-                part.forget()
+        loaded = checks[0]
+        try:
+            for part in subject.parts(kind):
+                for loaded in tuple(checks):
+                    try:
+                        found.extend(loaded.check(part))
+                    except Exception as error:
+                        found.append(_crash(loaded, error, subject))
+                        checks.remove(loaded)
+                if isinstance(part, Forgetful):
+                    part.forget()
+        except Exception as error:  # the parts themselves
+            found.append(_crash(loaded, error, subject))
     return _own([d for d in found if settings.wants(d.rule) or d.verdict], subject)
 
 

@@ -60,14 +60,18 @@ class Settings(NamedTuple):
             return False
         return rule not in self.ignore and area not in self.ignore
 
+    def relative(self, path: str) -> str:
+        """A path as the patterns of the settings see it: from their folder, with slashes."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
     def severity_of(self, rule: str, was: Severity, practice: bool, path: str) -> Severity | None:
         """The severity of a rule's finding in a file; None when it is switched off.
 
         What a later pattern says wins over an earlier one, that over `severity`, and that over the profile; of a rule
         over that of its area. `practice`: the rule is about good practice.
         """
-        shown = os.path.relpath(path, self.root).replace(os.sep, "/") if self.per_path else ""
-        fitting = [s for pattern, s in self.per_path.items() if matches(shown, pattern)]
+        relative = self.relative(path) if self.per_path else ""
+        fitting = [s for pattern, s in self.per_path.items() if matches(relative, pattern)]
         for said in (*reversed(fitting), self.severity):
             for name in (rule, rule.partition("-")[0]):
                 if name in said:

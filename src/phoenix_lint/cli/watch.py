@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import time
 from collections.abc import Callable, Iterator
 
@@ -48,25 +47,27 @@ def again_and_again(paths: list[str], check: Callable[[], int], written: list[st
 def _state(paths: list[str], ours: set[str]) -> dict[str, tuple[int, int]]:
     """When each file was last written, and its size."""
     found = {}
-    folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths}
-    named = [file for folder in folders if (file := find(folder))]
-    for folder in folders:
-        named += [entry.path for entry in os.scandir(folder)] if os.path.isdir(folder) else []
-    for path in (*named, *paths, *stacks_around(paths)):
-        for name in _files(path) if path not in named and os.path.isdir(path) else (path,):
-            if os.path.abspath(name) in ours:
-                continue
-            try:
-                status = os.stat(name)
-            except OSError:
-                continue
-            # Folders change with the cache, and the output may go to a file that lies here.
-            if not stat.S_ISDIR(status.st_mode) and (status.st_dev, status.st_ino) not in _OUTPUTS:
-                found[name] = status.st_mtime_ns, status.st_size
+    for path in _watched(paths):
+        try:
+            status = os.stat(path)
+        except OSError:
+            continue
+        # The output may go to a file that lies here.
+        if os.path.abspath(path) not in ours and (status.st_dev, status.st_ino) not in _OUTPUTS:
+            found[path] = status.st_mtime_ns, status.st_size
     return found
 
 
-def _files(folder: str) -> Iterator[str]:
-    for here, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if f not in SKIPPED]
-        yield from (os.path.join(here, name) for name in names)
+def _watched(paths: list[str]) -> Iterator[str]:
+    for path in (*paths, *stacks_around(paths)):
+        if not os.path.isdir(path):
+            yield path
+        for here, folders, names in os.walk(path):
+            folders[:] = [f for f in folders if f not in SKIPPED]
+            yield from (os.path.join(here, name) for name in names)
+    for folder in {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths}:
+        settings = find(folder)
+        if settings:
+            yield settings
+        if os.path.isdir(folder):
+            yield from (entry.path for entry in os.scandir(folder) if entry.is_file())

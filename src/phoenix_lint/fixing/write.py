@@ -48,8 +48,8 @@ def write_all(replacements: Iterable[Replacement]) -> None:
     staged: list[_Staged] = []
     done: list[_Staged] = []
     items = list(replacements)
-    try:
-        with _alone({os.path.dirname(os.path.realpath(item.before.path)) for item in items}):
+    with _alone({os.path.dirname(os.path.realpath(item.before.path)) for item in items}):
+        try:
             for item in items:
                 staged.append(_stage(item))
             for one in staged:
@@ -60,17 +60,17 @@ def write_all(replacements: Iterable[Replacement]) -> None:
                 else:
                     os.replace(one.temporary, one.path)
                     done.append(one)
-    except BaseException as error:
-        for one in reversed(done):
-            _overwrite(one.path, one.old)
-        if isinstance(error, OSError):
-            name = getattr(error, "filename", None) or "file"
-            raise CannotWrite(f"{name}: cannot be written: {error.strerror or error}") from None
-        raise
-    finally:
-        for one in staged:
-            if os.path.exists(one.temporary):
-                os.unlink(one.temporary)
+        except BaseException as error:
+            for one in reversed(done):
+                _overwrite(one.path, one.old)
+            if isinstance(error, OSError):
+                name = getattr(error, "filename", None) or "file"
+                raise CannotWrite(f"{name}: cannot be written: {error.strerror or error}") from None
+            raise
+        finally:
+            for one in staged:
+                if os.path.exists(one.temporary):
+                    os.unlink(one.temporary)
 
 
 def _unchanged(path: str, old: bytes) -> None:

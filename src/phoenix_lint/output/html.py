@@ -22,7 +22,7 @@ from ..diagnostic import Diagnostic, Edit, Fix, Place, Severity, Span
 from ..files import Disk
 from ..fixing.plan import apply_edits
 from ..report import FileReport, Report
-from ..secrets import masked
+from ..secrets import masked, secret_spans
 from ..settings import Settings
 from ..source import Source
 from ..stack.picture import Box, Edge, Picture, picture
@@ -349,7 +349,8 @@ def _diff(path: str, edits: list[Edit], file: FileReport) -> str:
     last = source.position(max(e.end for e in edits)).line
     start = source.line_span(max(1, first - _AROUND))[0]
     end = source.line_span(min(source.line_count, last + _AROUND))[1]
-    old = masked(source.text[start:end], start, file.secrets if path == file.path else ())
+    secrets = file.secrets if path == file.path else secret_spans(source, None)
+    old = masked(source.text[start:end], start, secrets)
     new = apply_edits(old, [e._replace(start=e.start - start, end=e.end - start) for e in edits])
     lines = list(difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=_AROUND))[3:]
     tags = {"+": "ins", "-": "del"}

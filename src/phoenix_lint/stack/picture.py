@@ -7,13 +7,9 @@ from collections.abc import Mapping as Names
 from typing import NamedTuple
 
 from ..documents import Context
-from ..documents.compose import ComposeFile
+from ..documents.compose import read_compose_file
 from ..files import Reader
 from ..schema.model import version_of, versions
-from ..source import Unreadable
-from ..syntax.nodes import Tree
-from ..syntax.parser import parse
-from . import products
 
 
 class Edge(NamedTuple):
@@ -25,11 +21,10 @@ class Edge(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A service. `program`: what its image runs, empty when that is not known; `mounts`: host paths that it gets."""
+    """A service. `mounts`: host paths that it gets."""
 
     name: str
     image: str
-    program: str
     mounts: tuple[str, ...]
     needs: tuple[Edge, ...]
 
@@ -48,19 +43,14 @@ class Picture(NamedTuple):
 
 def picture(path: str, together: tuple[str, ...], reader: Reader, environment: Names[str, str]) -> Picture | None:
     """The project of a Compose file; None when it cannot be read. Switched-off services are left out."""
-    try:
-        tree = parse(reader.read(path))
-    except Unreadable:
-        return None
-    if not isinstance(tree, Tree) or tree.excessive_aliases:
-        return None
     version = version_of(versions("compose")[-1])
-    doc = ComposeFile(tree, Context(version, reader, environment=environment, together=together))
+    doc = read_compose_file(path, Context(version, reader, environment=environment, together=together))
+    if doc is None:
+        return None
     boxes = []
     for service in doc.services.values():
-        product = products.of(service)
         mounted = tuple(os.path.normpath(m.path) for m in service.mounts if m.kind == "bind" and m.path)
         needs = tuple(Edge(d.name, d.condition, d.by) for d in service.dependencies)
         image = service.text("image") or ("built here" if service.value.get("build") is not None else "")
-        boxes.append(Box(service.name, image, product.name if product else "", mounted, needs))
+        boxes.append(Box(service.name, image, mounted, needs))
     return Picture(doc.name, tuple(doc.paths), tuple(boxes))

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..documents import KINDS, Context
 from ..files import Reader, Recorder
 from ..schema.model import Version, version_of, versions
-from ..source import Unreadable
-from ..syntax.nodes import Tree
-from ..syntax.parser import parse
 
 if TYPE_CHECKING:
     from ..documents.compose import ComposeFile
@@ -62,22 +59,12 @@ class Runs:
 
     def _load(self, path: str) -> tuple[Recorder, ComposeFile | None]:
         if path not in self._loaded:
+            from ..documents.compose import read_compose_file  # most runs on one file need none of it
+
             recorder = Recorder(self.reader, self.environment)
-            self._loaded[path] = recorder, _compose(path, recorder)
+            context = Context(version_of(versions("compose")[-1]), recorder, environment=recorder.environment)
+            self._loaded[path] = recorder, read_compose_file(path, context)
         return self._loaded[path]
-
-
-def _compose(path: str, recorder: Recorder) -> ComposeFile | None:
-    from ..documents.compose import ComposeFile  # most runs on one file need none of it
-
-    try:
-        tree = parse(recorder.read(path))
-    except Unreadable:
-        return None
-    if not isinstance(tree, Tree) or tree.excessive_aliases:
-        return None
-    version = version_of(versions("compose")[-1])
-    return ComposeFile(tree, Context(version, recorder, environment=recorder.environment))
 
 
 def _composes(folder: str, reader: Reader) -> list[str]:

@@ -136,4 +136,13 @@ class ComposeFile:
             yield from self.value.walk()
 
 
+def read_compose_file(path: str, context: Context) -> ComposeFile | None:
+    """The Compose file of a path that another file is judged with; None when it cannot be read or is no YAML."""
+    try:
+        tree = parse(context.reader.read(path))
+    except Unreadable:
+        return None
+    return ComposeFile(tree, context) if isinstance(tree, Tree) and not tree.excessive_aliases else None
+
+
 build = ComposeFile
