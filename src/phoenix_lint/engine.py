@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import discover
 from .diagnostic import Diagnostic, Place, Severity, Span
-from .documents import Context, Document, Forgetful, Kind
+from .documents import KINDS, Context, Document, Forgetful, Kind
 from .files import Disk, Reader, Recorder
 from .ignore import apply, ignore_comments
 from .report import FileReport, Problem, Report, Target
@@ -187,46 +187,124 @@ def check_source(
     kind = discover.set_kind(source.path, settings)
     if kind is None and not (named or discover.may_be_known(source)):
         return None
-    tree = fault or parse(source)
+    runs = None if settings.isolated else runs or Runs(reader, settings.environment)
+    judged = None if fault else _in_portions(source, kind, settings, reader, runs)
+    judged = judged or _judge(source, fault or parse(source), kind, settings, reader, runs)
+    if judged is None:
+        return None
+    label = f"{judged.kind.program} {judged.version}"
+    all_found = [d._replace(targets=(label,)) for d in judged.found]
+    refused = any(d.verdict and d.severity is Severity.ERROR for d in all_found)
+    verdict = "unknown" if judged.rendered and judged.document is None else "refused" if refused else "accepted"
+    kept = _silence(all_found, source, judged.tree, settings)
+    kept = _as_wanted(kept, judged.practice, settings)
+    kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
+    spans: tuple[Span, ...] = ()
+    if kept:
+        from .secrets import secret_spans
+
+        spans = secret_spans(source, judged.document)
+    target = Target(judged.kind.program, judged.version, judged.said_by, verdict)
+    return FileReport(source.path, judged.kind.name, (target,), tuple(kept), source, spans, judged.together)
+
+
+class _Judged(NamedTuple):
+    """What the rules found in a text, and what they were asked about. A text without a tree has no document either."""
+
+    kind: Kind
+    version: str
+    said_by: str
+    rendered: bool
+    found: list[Diagnostic]
+    practice: set[str]
+    tree: Tree | None
+    document: Document | None
+    together: tuple[str, ...]
+
+
+Meet = Callable[[Any, list[Loaded]], None]
+
+
+def _judge(
+    source: Source,
+    tree: Tree | SyntaxFault,
+    kind: Kind | None,
+    settings: Settings,
+    reader: Reader,
+    runs: Runs | None,
+    meet: Meet | None = None,
+) -> _Judged | None:
+    """Ask the rules about a tree; None when it is of no known kind. `meet` is called with the document before."""
     kind = kind or discover.kind_of(source.path, tree, source)
     if kind is None:
         return None
     if kind.whole and isinstance(tree, Tree) and has_more(tree):
         later = parse_all(source)
         tree = later if isinstance(later, SyntaxFault) else tree
-    run = (
-        None
-        if settings.isolated
-        else (runs or Runs(reader, settings.environment)).of(source.path, kind.program, reader)
-    )
+    run = runs.of(source.path, kind.program, reader) if runs is not None else None
     version, said_by = _version(kind, settings, run)
     rendered = not settings.isolated and (is_rendered(source.path) or (run is not None and run.expands))
-    subject: Any
+    rules = [
+        loaded
+        for area in ("yaml", kind.area)
+        for loaded in rules_of(area)
+        if loaded.rule.applies_to(version_of(version))
+    ]
+    document: Document | None = None
     together: tuple[str, ...] = ()
     if isinstance(tree, Tree) and not tree.excessive_aliases:
         together, env_file = discover.together(source.path, tree, kind, settings, reader)
         service, expands = (run.service, run.expands) if run is not None else (None, False)
         environment = settings.environment
         context = Context(version_of(version), reader, rendered, environment, together, env_file, service, expands)
-        subject = kind.build(tree, context)
-    else:
-        subject = BrokenText(source, tree, kind.program, rendered)
-    rules = [rule for area in ("yaml", kind.area) for rule in rules_of(area)]
-    found_all = _run(subject, rules, version, settings)
-    label = f"{kind.program} {version}"
-    found_all = [d._replace(targets=(label,)) for d in found_all]
-    refused = any(d.verdict and d.severity is Severity.ERROR for d in found_all)
-    verdict = "unknown" if isinstance(subject, BrokenText) and rendered else "refused" if refused else "accepted"
-    kept = _silence(found_all, source, tree if isinstance(tree, Tree) else None, settings)
-    kept = _as_wanted(kept, {r.rule.name for r in rules if r.rule.practice}, settings)
-    kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
-    spans: tuple[Span, ...] = ()
-    if kept:
-        from .secrets import secret_spans
+        document = kind.build(tree, context)
+    if meet:
+        meet(document, rules)
+    subject = document or BrokenText(source, tree, kind.program, rendered)
+    found = _run(subject, rules, settings)
+    practice = {loaded.rule.name for loaded in rules if loaded.rule.practice}
+    kept = tree if isinstance(tree, Tree) else None
+    return _Judged(kind, version, said_by, rendered, found, practice, kept, document, together)
 
-        spans = secret_spans(source, subject if not isinstance(subject, BrokenText) else None)
-    target = Target(kind.program, version, said_by, verdict)
-    return FileReport(source.path, kind.name, (target,), tuple(kept), source, spans, together)
+
+_PORTION = 1 << 18
+
+
+def _in_portions(
+    source: Source, kind: Kind | None, settings: Settings, reader: Reader, runs: Runs | None
+) -> _Judged | None:
+    """What the rules find in a large rule file, its groups shared among processes; None when it is to be judged as one."""
+    count = min(settings.jobs, len(source.text) // _PORTION)
+    if count < 2 or (kind or KINDS["rules"]) is not KINDS["rules"] or ignore_comments(source, None):
+        return None
+    from .parallel import Apart, Swap, in_step
+    from .syntax.portions import Portion, parse_portion, portions_of
+
+    def work(item: tuple[int, Portion], swap: Swap) -> tuple[list[Diagnostic], _Judged | None]:
+        at, portion = item
+        parsed = parse_portion(source, portion)
+        if parsed is None:
+            raise Apart
+        tree, groups = parsed
+        groups.first = sum(swap(len(groups.items))[:at])
+
+        def meet(document: Any, rules: list[Loaded]) -> None:
+            document.meet(at, swap, dict.fromkeys(tell for loaded in rules for tell in loaded.tells))
+
+        judged = _judge(source, tree, kind, settings, reader, runs, meet)
+        if judged is None or judged.kind is not KINDS["rules"]:
+            raise Apart
+        return judged.found, judged if at == 0 else None
+
+    portions = portions_of(source.text, "groups", "name", count)
+    if len(portions) < 2:
+        return None
+    try:
+        results = in_step(work, list(enumerate(portions)))
+    except Apart:
+        return None
+    judged = results[0][1]
+    return judged and judged._replace(found=[d for found, _ in results for d in found])
 
 
 def _as_wanted(found: list[Diagnostic], practice: set[str], settings: Settings) -> list[Diagnostic]:
@@ -243,13 +321,12 @@ def _version(kind: Kind, settings: Settings, run: Run | None) -> tuple[str, str]
     return versions(kind.schema)[-1], "newest"
 
 
-def _run(subject: Document | BrokenText, rules: list[Loaded], version: str, settings: Settings) -> list[Diagnostic]:
+def _run(subject: Document | BrokenText, rules: list[Loaded], settings: Settings) -> list[Diagnostic]:
     """What the rules find, part by part, so that a part can forget what only its own rules asked of it."""
     found: list[Diagnostic] = []
     by_part: dict[type, list[Loaded]] = {}
     for loaded in rules:
-        if loaded.rule.applies_to(version_of(version)):
-            by_part.setdefault(loaded.rule.on, []).append(loaded)
+        by_part.setdefault(loaded.rule.on, []).append(loaded)
     for kind, checks in by_part.items():
         loaded = checks[0]
         try:

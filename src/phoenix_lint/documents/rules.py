@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from ..diagnostic import Place
 from ..lang import promql
 from ..lang.promql_labels import Labels, labels_of
 from ..schema.decode import Value
-from ..syntax.nodes import Tree
+from ..schema.model import Version
+from ..syntax.nodes import Tree, place_of
 from ..syntax.parser import parse
 from ..syntax.positions import place_within
 from . import Context, Forgetful
 from .parts import DecodedFile, milliseconds_of
+
+Told = TypeVar("Told")
+
+class Recording(NamedTuple):
+    """What other groups of the file ask of a recording rule. It can be told to another process.
+
+    `interval`: that of its group in milliseconds, 0 for the global one; `place`: where its name stands.
+    """
+
+    name: str
+    expr: str
+    group: str
+    interval: int
+    place: Place
+
+    def selectors(self, version: Version) -> list[promql.Selector]:
+        """The selectors of the expression; none when something is wrong with it."""
+        parsed = promql.parse(self.expr, version)
+        return [n for n in parsed.nodes if isinstance(n, promql.Selector)] if not parsed.errors else []
 
 
 class Rule(Forgetful):
@@ -154,10 +174,15 @@ class Group:
 
 
 class RuleFile(DecodedFile):
-    """The whole file."""
+    """The whole file, or one portion of it: `at` counts the portions from 0, and the others tell what is asked of them."""
 
     system = "prometheus-rules"
     library = 3
+
+    def __init__(self, tree: Tree, context: Context) -> None:
+        super().__init__(tree, context)
+        self.at = 0
+        self._told: dict[Any, list[Any]] = {}
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -174,13 +199,37 @@ class RuleFile(DecodedFile):
         return [rule for group in self.groups for rule in group.rules]
 
     @cached_property
-    def recorded(self) -> dict[str, list[Rule]]:
-        """The recording rules by the metric that they record."""
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            if rule.record:
-                found.setdefault(rule.record, []).append(rule)
+    def recorded(self) -> dict[str, list[Recording]]:
+        """The recording rules of the whole file by the metric that they record."""
+        found: dict[str, list[Recording]] = {}
+        for told in self.told(recordings):
+            for recording in told:
+                found.setdefault(recording.name, []).append(recording)
         return found
+
+    def meet(self, at: int, swap: Callable[[Any], list[Any]], tells: Iterable[Callable[[RuleFile], Any]]) -> None:
+        """Tell the other portions, and hear from them, what rules ask of the whole file. `swap`: see parallel.in_step."""
+        self.at = at
+        for tell in tells:
+            self._told[tell] = swap(tell(self))
+
+    def told(self, tell: Callable[[RuleFile], Told]) -> list[Told]:
+        """What `tell` says of each portion of the file, in file order; of a file that is judged as one, of that alone."""
+        if tell not in self._told:
+            self._told[tell] = [tell(self)]
+        return self._told[tell]
+
+    def own(self, tell: Callable[[RuleFile], Told]) -> Told:
+        """What `tell` says of this portion."""
+        return self.told(tell)[self.at]
+
+    def before(self, tell: Callable[[RuleFile], Told]) -> list[Told]:
+        """What `tell` says of the portions before this one."""
+        return self.told(tell)[: self.at]
+
+    def others(self, tell: Callable[[RuleFile], Told]) -> list[Told]:
+        """What `tell` says of all portions but this one."""
+        return self.before(tell) + self.told(tell)[self.at + 1 :]
 
     def parts(self, kind: type) -> Iterator[Any]:
         """See documents.Document."""
@@ -190,6 +239,22 @@ class RuleFile(DecodedFile):
             yield from self.rules
         else:
             yield from super().parts(kind)
+
+
+def recordings(doc: RuleFile) -> list[Recording]:
+    """The recording rules of a file or of a portion of it."""
+    return [
+        Recording(
+            rule.record,
+            rule.expr.text if rule.expr else "",
+            group.name,
+            group.interval,
+            place_of(rule.value.fields["record"].node),
+        )
+        for group in doc.groups
+        for rule in group.rules
+        if rule.record
+    ]
 
 
 def read_rule_file(path: str, context: Context) -> RuleFile | None:

@@ -100,11 +100,15 @@ def fragment(value: Value, start: int, end: int) -> Place:
 
 
 class Loaded(NamedTuple):
-    """A rule with its check and its page."""
+    """A rule with its check and its page.
+
+    `tells`: what the check asks of all portions of a file that is judged in portions, each a function of one.
+    """
 
     rule: Rule
     check: Check
     page: str
+    tells: tuple[Callable[[Any], Any], ...] = ()
 
 
 def areas() -> list[str]:
@@ -123,7 +127,7 @@ def rules_of(area: str) -> tuple[Loaded, ...]:
         module: ModuleType = import_module(f".{area}.{name}", __name__)
         rule: Rule | None = getattr(module, "RULE", None)
         if rule is not None:
-            loaded.append(Loaded(rule, module.check, module.__doc__ or ""))
+            loaded.append(Loaded(rule, module.check, module.__doc__ or "", getattr(module, "TELLS", ())))
     return tuple(sorted(loaded, key=lambda r: r.rule.name))
 
 

@@ -62,13 +62,14 @@ class Mapping:
 
 
 class Sequence:
-    """A sequence, block or flow."""
+    """A sequence, block or flow. `first`: how many items stand before those here, in the tree of a portion of a text."""
 
-    __slots__ = ("anchor", "end", "flow", "items", "parent", "start", "tag")
+    __slots__ = ("anchor", "end", "first", "flow", "items", "parent", "start", "tag")
 
     def __init__(self, flow: bool, start: int, tag: str = "", anchor: str = "") -> None:
         self.flow, self.start, self.end, self.tag, self.anchor = flow, start, start, tag, anchor
         self.items: list[Node] = []
+        self.first = 0
         self.parent: Parent = None
 
 
@@ -88,11 +89,11 @@ Node = Union[Scalar, Mapping, Sequence, Alias]
 class Tree:
     """A document of a file. `root` is None when there is none (empty, only comments); `later`: it is not the first."""
 
-    __slots__ = ("excessive_aliases", "later", "root", "source")
+    __slots__ = ("aliases", "excessive_aliases", "later", "root", "source")
 
     def __init__(self, source: Source, root: Node | None) -> None:
         self.source, self.root = source, root
-        self.excessive_aliases = self.later = False
+        self.aliases = self.excessive_aliases = self.later = False
         if root is not None:
             root.parent = self
 
@@ -129,7 +130,7 @@ def path_of(node: Node | Entry) -> DataPath:
         if isinstance(here, Entry):
             path.append(here.name)
         elif isinstance(here.parent, Sequence):
-            path.append(next(i for i, item in enumerate(here.parent.items) if item is here))
+            path.append(next(i for i, item in enumerate(here.parent.items, here.parent.first) if item is here))
         here = here.parent
     return tuple(reversed(path))
 

@@ -35,9 +35,12 @@ def parse(source: Source, pure: bool = False) -> Tree | SyntaxFault:
     return found if isinstance(found, SyntaxFault) else found[0]
 
 
-def parse_all(source: Source, pure: bool = False) -> list[Tree] | SyntaxFault:
-    """Read every document, as Compose does; at least one tree. Never raises."""
-    return _documents(source, pure, 0)
+def parse_all(source: Source, pure: bool = False, text: str = "") -> list[Tree] | SyntaxFault:
+    """Read every document, as Compose does; at least one tree. Never raises.
+
+    `text`: what to read instead of the whole source, all in the same places.
+    """
+    return _documents(source, pure, 0, text)
 
 
 def has_more(tree: Tree) -> bool:
@@ -47,20 +50,21 @@ def has_more(tree: Tree) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in rest)
 
 
-def _documents(source: Source, pure: bool, limit: int) -> list[Tree] | SyntaxFault:
+def _documents(source: Source, pure: bool, limit: int, text: str = "") -> list[Tree] | SyntaxFault:
     """The first `limit` documents; all for 0."""
-    early = _directive_fault(source.text)
+    text = text or source.text
+    early = _directive_fault(text)
     if early:
         return early
     found: list[Tree] = []
     try:
-        events = _events(source.text, pure)
+        events = _events(text, pure)
         while True:
-            root, aliases, ended = _build(source.text, events)
+            root, aliases, ended = _build(text, events)
             if ended and root is None and found:
                 return found
             tree = Tree(source, root)
-            tree.later = bool(found)
+            tree.later, tree.aliases = bool(found), aliases
             tree.excessive_aliases = aliases and _excessive_aliases(tree)
             found.append(tree)
             if ended or len(found) == limit:
@@ -68,7 +72,7 @@ def _documents(source: Source, pure: bool, limit: int) -> list[Tree] | SyntaxFau
     except _Stop as stop:
         return stop.fault
     except Exception as error:  # the scanner's own errors; they share no base class between C and pure
-        return _fault(error, source.text)
+        return _fault(error, text)
 
 
 def _events(text: str, pure: bool) -> Iterator[Any]:

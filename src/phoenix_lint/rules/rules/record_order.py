@@ -42,37 +42,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
-from ...documents.rules import Group
+from ...documents.rules import Group, Recording, recordings
 from ...documents.rules import Rule as PromRule
 from ...lang import promql
 from .. import Rule, spot
 
 RULE = Rule("rules-record-order", Severity.INFO, on=Group)
+TELLS = (recordings,)
 
 
 def check(group: Group) -> Iterator[Diagnostic]:
     """Uses of metrics that the group records below, and of what records of another group make."""
+    elsewhere = group.doc.recorded
+    if not elsewhere:
+        return
     recorded: dict[str, list[PromRule]] = {}
     for rule in group.rules:
         if rule.record:
             recorded.setdefault(rule.record, []).append(rule)
-    elsewhere = group.doc.recorded
-    if not elsewhere:
-        return
     for rule in group.rules:
         for node in rule.selectors:
             if node.name not in elsewhere or node.offset or node.range:
                 continue
-            makers = recorded.get(node.name, [])
-            words = _inside(rule, node, makers) if makers else _across(rule, node, elsewhere[node.name])
+            makers, others = recorded.get(node.name, []), elsewhere[node.name]
+            words = _inside(rule, node, makers) if makers else _across(rule, node, others)
             if not words:
                 continue
-            maker = (makers or elsewhere[node.name])[0]
-            where = maker.value.get("record")
+            where = spot(makers[0].value.fields["record"]) if makers else others[0].place
             yield RULE.at(
                 rule.span(node.start, node.start + len(node.name)),
                 words,
-                related=[spot(where, "recorded here")] if where and maker is not rule else [],
+                related=[where._replace(message="recorded here")] if not makers or makers[0] is not rule else [],
             )
 
 
@@ -85,15 +85,15 @@ def _inside(rule: PromRule, node: promql.Selector, makers: list[PromRule]) -> st
     return "" if node.at or _wants_itself(rule) else f"the rule reads `{node.name}`, which it records itself"
 
 
-def _across(rule: PromRule, node: promql.Selector, makers: list[PromRule]) -> str:
+def _across(rule: PromRule, node: promql.Selector, makers: list[Recording]) -> str:
     """A metric of another group: a cycle between two groups, or a recording rule that is evaluated less often than it reads."""
     if not rule.record:
         return ""
     for maker in makers:
-        if any(s.name == rule.record and not s.range and not s.offset for s in maker.selectors):
-            return f"`{node.name}` of the group `{maker.group.name}` is made of `{rule.record}` itself: the rules feed each other"
-        if maker.group.interval > (rule.group.interval or maker.group.interval):
-            return f"`{node.name}` is recorded by the group `{maker.group.name}`, which is evaluated less often than this one"
+        if any(s.name == rule.record and not s.range and not s.offset for s in maker.selectors(rule.doc.version)):
+            return f"`{node.name}` of the group `{maker.group}` is made of `{rule.record}` itself: the rules feed each other"
+        if maker.interval > (rule.group.interval or maker.interval):
+            return f"`{node.name}` is recorded by the group `{maker.group}`, which is evaluated less often than this one"
     return ""
 
 

@@ -43,12 +43,14 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Safety, Severity
 from ...documents.rules import Rule as PromRule
+from ...documents.rules import recordings
 from ...schema.suggest import distance, near
 from ...syntax import rewrite
 from ...syntax.nodes import Scalar
-from .. import Rule, spot
+from .. import Rule
 
 RULE = Rule("rules-undefined-record", Severity.WARNING, on=PromRule, fixable="unsafe")
+TELLS = (recordings,)
 
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
@@ -75,12 +77,12 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
             if expr is not None and isinstance(expr.node, Scalar)
             else None
         )
-        first = recorded[meant[0]][0].value.get("record")
+        first = recorded[meant[0]][0].place
         yield RULE.at(
             place,
             f"no rule of this file records `{node.name}`",
             help=f"did you mean `{meant[0]}`?",
-            related=[spot(first, "a near name is recorded here")] if first else [],
+            related=[first._replace(message="a near name is recorded here")],
             fixes=[fix],
         )
 
