@@ -9,6 +9,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import discover
@@ -321,8 +322,11 @@ def _version(kind: Kind, settings: Settings, run: Run | None) -> tuple[str, str]
     return versions(kind.schema)[-1], "newest"
 
 
+_SOME = 50  # parts at a time
+
+
 def _run(subject: Document | BrokenText, rules: list[Loaded], settings: Settings) -> list[Diagnostic]:
-    """What the rules find, part by part, so that a part can forget what only its own rules asked of it."""
+    """What the rules find, some parts at a time, so that a part can forget what only its own rules asked of it."""
     found: list[Diagnostic] = []
     by_part: dict[type, list[Loaded]] = {}
     for loaded in rules:
@@ -330,15 +334,17 @@ def _run(subject: Document | BrokenText, rules: list[Loaded], settings: Settings
     for kind, checks in by_part.items():
         loaded = checks[0]
         try:
-            for part in subject.parts(kind):
+            parts = subject.parts(kind)
+            while some := list(islice(parts, _SOME)):
                 for loaded in tuple(checks):
                     try:
-                        found.extend(loaded.check(part))
+                        found.extend(chain.from_iterable(map(loaded.check, some)))
                     except Exception as error:
                         found.append(_crash(loaded, error, subject))
                         checks.remove(loaded)
-                if isinstance(part, Forgetful):
-                    part.forget()
+                if issubclass(kind, Forgetful):
+                    for part in some:
+                        part.forget()
         except Exception as error:  # the parts themselves
             found.append(_crash(loaded, error, subject))
     return _own([d for d in found if settings.wants(d.rule) or d.verdict], subject)

@@ -218,6 +218,7 @@ KINDS: dict[str, Kind] = {
 _FOREIGN = _set("apiVersion datasources exporters processors modules metrics logs")
 _VMALERT_KEYS = _set("concurrency type eval_offset eval_delay notifier_headers tenant debug extra_filter_labels params")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
+_MAY_FILTER = re.compile(r"\||\}\s*!?[=~]")
 _TEST_KEYS = _set("interval input_series alert_rule_test promql_expr_test external_labels external_url")
 
 
@@ -330,6 +331,8 @@ def _has_logql(root: Mapping, path: str) -> bool:
 
 def _is_logql(text: str) -> bool:
     """Whether an expression filters lines: PromQL has no `|`, and no text behind a selector's `!=` or `!~`."""
+    if not _MAY_FILTER.search(text):
+        return False
     bare = _QUOTED.sub("Q", text)
     return "|" in bare or bool(re.search(r"\}\s*!?[=~]\s*Q", bare))
 

@@ -38,19 +38,70 @@ class Recording(NamedTuple):
 
 
 class Rule(Forgetful):
-    """A recording or an alerting rule. `index` counts within the group, from 0."""
+    """A recording or an alerting rule. `index` counts within the group, from 0; `is_alert`: whether it alerts.
+
+    `expr`: the expression, when it can be read as text and is not rendered later; `parsed`: it as a tree with its errors,
+    without either when there is none; `tree`: the tree when nothing is wrong with it, and then its `nodes`, outer ones
+    first, among them the `selectors`, `calls`, `aggregations` and binary `operations`.
+    `own_labels` and `annotations`: those that could be read; `labels`: the texts of the labels with those of the group,
+    which they override; `templates`: the labels and annotations of an alert with anything but plain words in them.
+    """
+
+    parsed: promql.Parsed
+    tree: promql.Expr | None
+    nodes: tuple[promql.Expr, ...]
+    selectors: list[promql.Selector]
+    calls: list[promql.Call]
+    aggregations: list[promql.Aggregation]
+    operations: list[promql.Binary]
+    own_labels: dict[str, Value]
+    annotations: dict[str, Value]
+    labels: dict[str, str]
+    templates: list[Value]
 
     def __init__(self, group: Group, value: Value, index: int) -> None:
         self.group, self.doc, self.value, self.index = group, group.doc, value, index
         self._flows: dict[int, Labels] = {}
         self.alert = value.text_of("alert")
         self.record = value.text_of("record")
+        self.is_alert = bool(self.alert) and not self.record
+        expr = value.get("expr")
+        self.expr = expr if expr is not None and expr.text.strip() and not expr.bad and not expr.unknown else None
+
+    def __getattr__(self, name: str) -> Any:
+        """Read the expression or the texts when they are first asked for."""
+        if name in _OF_EXPRESSION:
+            self._read_expression()
+        elif name in _OF_TEXTS:
+            self._read_texts()
+        else:
+            raise AttributeError(name)
+        return self.__dict__[name]
+
+    def _read_expression(self) -> None:
+        self.parsed = parsed = promql.parse(self.expr.text, self.doc.version) if self.expr else _NOTHING
+        sound = not parsed.errors
+        self.tree, self.nodes = (parsed.expr, parsed.nodes) if sound else (None, ())
+        found: dict[type, list[Any]] = {}
+        for node in self.nodes:
+            found.setdefault(node.__class__, []).append(node)
+        self.selectors = found.get(promql.Selector, [])
+        self.calls = found.get(promql.Call, [])
+        self.aggregations = found.get(promql.Aggregation, [])
+        self.operations = found.get(promql.Binary, [])
+
+    def _read_texts(self) -> None:
+        for name in ("labels", "annotations"):
+            field = self.value.get(name)
+            read = {n: v for n, v in field.fields.items() if not v.bad and not v.unknown} if field else {}
+            self.__dict__["own_labels" if name == "labels" else name] = read
+        self.labels = {**self.group.labels, **{n: v.text for n, v in self.own_labels.items()}}
+        texts = (*self.own_labels.values(), *self.annotations.values()) if self.is_alert else ()
+        self.templates = [v for v in texts if "{" in v.text or "$" in v.text]
 
     def forget(self) -> None:
-        """Keep the selectors, which rules about groups ask for; the rest of the expression is made again when it is asked for."""
-        if "parsed" in self.__dict__:
-            _ = self.selectors
-        for name in ("parsed", "nodes", "calls", "aggregations", "operations", "_texts", "labels"):
+        """Keep the selectors, which rules about groups ask for; the rest is read again when it is asked for."""
+        for name in _FORGOTTEN:
             self.__dict__.pop(name, None)
         self._flows.clear()
 
@@ -58,55 +109,6 @@ class Rule(Forgetful):
     def name(self) -> str:
         """The alert's name, or that of the recorded metric."""
         return self.alert or self.record
-
-    @property
-    def is_alert(self) -> bool:
-        """Whether it alerts."""
-        return bool(self.alert) and not self.record
-
-    @property
-    def expr(self) -> Value | None:
-        """The expression, when it can be read as text and is not rendered later."""
-        value = self.value.get("expr")
-        return value if value is not None and value.text.strip() and not value.bad and not value.unknown else None
-
-    @cached_property
-    def parsed(self) -> promql.Parsed:
-        """The expression as a tree with its errors; without either when there is none."""
-        value = self.expr
-        if value is None:
-            return promql.Parsed(None, ())
-        return promql.parse(value.text, self.doc.version)
-
-    @property
-    def tree(self) -> promql.Expr | None:
-        """The expression's tree when nothing is wrong with it."""
-        return self.parsed.expr if not self.parsed.errors else None
-
-    @cached_property
-    def nodes(self) -> list[promql.Expr]:
-        """Every part of the expression, outer first; none when something is wrong with it."""
-        return list(self.parsed.nodes) if not self.parsed.errors else []
-
-    @cached_property
-    def selectors(self) -> list[promql.Selector]:
-        """The selectors of the expression."""
-        return [n for n in self.nodes if isinstance(n, promql.Selector)]
-
-    @cached_property
-    def calls(self) -> list[promql.Call]:
-        """The functions of the expression."""
-        return [n for n in self.nodes if isinstance(n, promql.Call)]
-
-    @cached_property
-    def aggregations(self) -> list[promql.Aggregation]:
-        """The aggregations of the expression."""
-        return [n for n in self.nodes if isinstance(n, promql.Aggregation)]
-
-    @cached_property
-    def operations(self) -> list[promql.Binary]:
-        """The binary operations of the expression."""
-        return [n for n in self.nodes if isinstance(n, promql.Binary)]
 
     def labels_of(self, node: promql.Expr) -> Labels:
         """The labels that the result of a part of the expression can have."""
@@ -122,27 +124,15 @@ class Rule(Forgetful):
         assert value is not None
         return place_within(value.node, start, end)
 
-    def texts(self, name: str) -> dict[str, Value]:
-        """The `labels` or `annotations` that could be read."""
-        return self._texts[name]
-
-    @cached_property
-    def _texts(self) -> dict[str, dict[str, Value]]:
-        found = {}
-        for name in ("labels", "annotations"):
-            field = self.value.get(name)
-            found[name] = {n: v for n, v in (field.fields if field else {}).items() if not v.bad and not v.unknown}
-        return found
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """The labels with those of the group, which they override."""
-        own = {n: v.text for n, v in self.texts("labels").items()}
-        return {**self.group.labels, **own}
-
     def duration(self, name: str) -> int:
         """`for` or `keep_firing_for` in milliseconds; 0 when absent or unreadable."""
         return milliseconds_of(self.value, name)
+
+
+_OF_EXPRESSION = frozenset(("parsed", "tree", "nodes", "selectors", "calls", "aggregations", "operations"))
+_OF_TEXTS = frozenset(("own_labels", "annotations", "labels", "templates"))
+_FORGOTTEN = tuple((_OF_EXPRESSION | _OF_TEXTS) - {"selectors"})
+_NOTHING = promql.Parsed(None, ())
 
 
 class Group:

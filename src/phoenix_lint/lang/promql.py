@@ -58,6 +58,9 @@ class LabelMatcher(NamedTuple):
         return (text == self.value) == (self.op == "=")
 
 
+_matcher = LabelMatcher._make
+
+
 class Number:
     """A number, or a duration where a number is wanted (seconds)."""
 
@@ -216,6 +219,8 @@ _UNARY = 5
 _KEYWORDS = frozenset(
     ("bool", "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "and", "or", "unless")
 )
+_LONGEST = max(map(len, _KEYWORDS))
+_MARKS = frozenset("(){}[],+-*/%^@")  # characters that are a token wherever one begins
 _NO_METRIC = frozenset(("bool", "on", "ignoring", "group_left", "group_right"))
 _MAX_DEPTH = 100
 
@@ -291,13 +296,25 @@ class _Parser:
 
     def advance(self) -> None:
         """To the next token: its kind is word, number, duration, text, end, or the operator itself."""
-        self.behind = self.end
-        found = self.match(self.text, self.end)
+        self.behind = at = self.end
+        text = self.text
+        mark = text[at : at + 1]
+        if mark == " ":
+            at += 1
+            mark = text[at : at + 1]
+        if mark in _MARKS:  # two in three tokens
+            self.kind = self.value = mark
+            self.start, self.end = at, at + 1
+            return
+        found = self.match(text, at)
         assert found is not None
         group = found.lastindex
         if group == 1:
             self.value = word = found[1]
             self.start, self.end = found.span(1)
+            if len(word) > _LONGEST:
+                self.kind = "word"
+                return
             kind = _WORDS.get(word)
             if kind is None:
                 kind = _word_kind(word)
@@ -666,7 +683,7 @@ class _Parser:
                 value = raw[1:-1]
                 if "\\" in value and raw[0] != "`":
                     value = unquote(text, found.start(3), found.end(3) - 1)
-                matchers.append(LabelMatcher(label, op, value, found.start(1), found.end(3), found.start(3)))
+                matchers.append(_matcher((label, op, value, found.start(1), found.end(3), found.start(3))))
                 at = found.end()
                 after_comma = closing == ","
                 if closing == "}":
@@ -737,22 +754,19 @@ class _Parser:
 
     def check_selector(self, node: Selector) -> None:
         """Regular expressions, the name given twice, and a selector that would match everything."""
-        empty = not node.name
+        empty, name = not node.name, node.name
         for m in node.matchers:
-            if m.is_regex:
+            if m.op == "=~" or m.op == "!~":
                 wrong = regex.anchored_fault(m.value, dot_all=True, angle=self.version >= (2, 51))
                 if wrong:
                     self.fail(f"`{m.value}` is no regular expression: {wrong}", m.value_start, m.end)
                     empty = False
-                    continue
             if empty and not m.matches(""):
                 empty = False
-        if node.name:
-            twice = next((m for m in node.matchers if m.name == "__name__"), None)
-            if twice:
-                self.fail(
-                    f"the metric's name is given twice: `{node.name}` and `{twice.value}`", twice.start, twice.end
-                )
+        for m in node.matchers if name else ():
+            if m.name == "__name__":
+                self.fail(f"the metric's name is given twice: `{name}` and `{m.value}`", m.start, m.end)
+                break
         if empty:
             self.fail(
                 "the selector would match every series: at least one matcher must not match the empty text",
@@ -843,15 +857,10 @@ class _Parser:
         else:
             range_, step, is_subquery, end = self.slow_brackets(self.end)
         self.end = end
-        modifier = ""
-        if self.version >= (3, 7):
-            following = self.match(text, end)
-            if following and following.lastindex == 1 and following[1].lower() in ("anchored", "smoothed"):
-                modifier = following[1].lower()
-                raise BadExpression(
-                    f"`{modifier}` is experimental", *following.span(1), "promql-extended-range-selectors"
-                )
         self.advance()
+        if self.kind == "word" and self.value.lower() in ("anchored", "smoothed") and self.version >= (3, 7):
+            feature = "promql-extended-range-selectors"
+            raise BadExpression(f"`{self.value.lower()}` is experimental", self.start, self.end, feature)
         if is_subquery:
             if node.type != VECTOR:
                 self.fail(f"a subquery stands behind an {VECTOR} only, not behind a {node.type}", opened, end)

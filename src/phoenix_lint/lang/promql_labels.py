@@ -5,11 +5,15 @@ Source: github.com/prometheus/prometheus promql/engine.go (resultMetric, aggrega
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from .promql import SETS, Aggregation, Binary, Call, Expr, Paren, Selector, Subquery, Unary, bare
 from .promql_tables import SCALAR, VECTOR
 
+# Functions of one operand that keep its labels, the most used of them.
+_PASSING = frozenset(("rate", "irate", "increase", "delta", "avg_over_time", "max_over_time", "min_over_time", "sum_over_time"))
+_NO_NAMES: frozenset[str] = frozenset()
 _KEEPERS = frozenset(("topk", "bottomk", "limitk", "limit_ratio"))
 _ANYTHING = frozenset(("info",))
 
@@ -33,6 +37,8 @@ class Labels(NamedTuple):
         return Labels(None if self.only is None else self.only | {name}, self.gone - {name}, self.culprit)
 
 
+_ANY = Labels()
+_NONE = Labels(frozenset())
 Known = dict[int, Labels]
 
 
@@ -42,34 +48,29 @@ def labels_of(expr: Expr, known: Known | None = None) -> Labels:
         known = {}
     found = known.get(id(expr))
     if found is None:
-        found = known[id(expr)] = _labels(expr, known)
+        of = _OF.get(expr.__class__)
+        found = known[id(expr)] = of(expr, known) if of else _NONE
     return found
 
 
-def _labels(expr: Expr, known: Known) -> Labels:
-    if isinstance(expr, Paren | Unary | Subquery):
-        return labels_of(expr.expr, known)
-    if isinstance(expr, Selector):
-        absent = frozenset(m.name for m in expr.matchers if m.op == "=" and not m.value and m.name != "__name__")
-        return Labels(None, absent, expr if absent else None)
-    if isinstance(expr, Aggregation):
-        return _aggregation(expr, known)
-    if isinstance(expr, Call):
-        return _call(expr, known)
-    if isinstance(expr, Binary):
-        return _binary(expr, known)
-    return Labels(frozenset())
+def _inner(expr: Paren | Unary | Subquery, known: Known) -> Labels:
+    return labels_of(expr.expr, known)
+
+
+def _selector(expr: Selector, known: Known) -> Labels:
+    absent = [m.name for m in expr.matchers if not m.value and m.op == "=" and m.name != "__name__"]
+    return Labels(None, frozenset(absent), expr) if absent else _ANY
 
 
 def _aggregation(expr: Aggregation, known: Known) -> Labels:
     inner = labels_of(expr.expr, known)
     if expr.op in _KEEPERS:
         return inner
-    names = frozenset(name for name, _, _ in expr.labels)
+    names = frozenset([label[0] for label in expr.labels])
     if expr.mode == "without":
         out = Labels(None if inner.only is None else inner.only - names, inner.gone | names, expr)
     else:
-        out = Labels(frozenset(n for n in names if not inner.lacks(n)), frozenset(), expr)
+        out = Labels(names if inner is _ANY else frozenset(n for n in names if not inner.lacks(n)), _NO_NAMES, expr)
     if expr.op == "count_values":
         added = getattr(expr.param and bare(expr.param), "value", "")
         return out.plus(added) if isinstance(added, str) and added else Labels()
@@ -77,6 +78,8 @@ def _aggregation(expr: Aggregation, known: Known) -> Labels:
 
 
 def _call(expr: Call, known: Known) -> Labels:
+    if expr.name in _PASSING and len(expr.args) == 1:
+        return labels_of(expr.args[0], known)
     if expr.name in _ANYTHING:
         return Labels()
     if expr.name in ("absent", "absent_over_time"):
@@ -125,6 +128,15 @@ def _binary(expr: Binary, known: Known) -> Labels:
     if names:
         return Labels(None if left.only is None else left.only - names, left.gone | names, expr)
     return left
+
+
+_OF: dict[type, Callable[[Any, Known], Labels]] = {
+    **dict.fromkeys((Paren, Unary, Subquery), _inner),
+    Selector: _selector,
+    Aggregation: _aggregation,
+    Call: _call,
+    Binary: _binary,
+}
 
 
 def _either(left: Labels, right: Labels) -> Labels:

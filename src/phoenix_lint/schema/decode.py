@@ -8,11 +8,12 @@ All problems are collected; where the official program stops at its first error 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from ..diagnostic import DataPath
-from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, is_merge, is_plain, path_of, target, tree_of
+from ..syntax.nodes import Alias, Entry, Mapping, Node, Scalar, Sequence, is_merge, path_of, target, tree_of
 from ..syntax.scalars import NULLS, resolve, tag_name
 from ..syntax.variables import has_placeholder
 from .model import Type, Version
@@ -131,6 +132,7 @@ class _Walk:
     def __init__(self, version: Version, rendered: bool, library: int) -> None:
         self.version, self.rendered, self.library = version, rendered, library
         self.problems: list[Problem] = []
+        self.texts: dict[Type, bool] = {}
 
     def problem(
         self, kind: str, where: Node | Entry, message: str, type_: Type, owner: Value, first: Entry | None = None
@@ -144,6 +146,13 @@ class _Walk:
     def decode(self, node: Node, type_: Type, entry: Entry | None, owner: Value | None) -> Value:
         value = Value(type_, node, entry, owner)
         here = target(node) if isinstance(node, Alias) else node
+        if here.__class__ is Scalar and not here.tag and here.value not in NULLS and not self.rendered:
+            any_text = self.texts.get(type_)
+            if any_text is None:
+                any_text = self.texts[type_] = _takes_any_text(type_)
+            if any_text:  # most leaves
+                value.text = value.data = here.value
+                return value
         if isinstance(here, Scalar) and not here.style and not here.tag and here.value in ("", "~", "null"):
             value.text = here.value if self.library == 3 and here.value and self.is_kept(value) else ""
             value.null = not value.text
@@ -203,21 +212,23 @@ class _Walk:
             return
         seen: dict[str, Entry] = {}
         explicit: dict[str, Value] = {}
+        get = value.type.get
         for entry, merged in self.entries(value, here):
-            if not isinstance(target(entry.key), Scalar):
+            key = target(entry.key) if isinstance(entry.key, Alias) else entry.key
+            if not isinstance(key, Scalar):
                 self.problem(
                     "wrong-type", entry.key, "expected a field name, found a list or a map as key", value.type, value
                 )
                 continue
-            name = "" if is_plain(entry.key, "~", "null") else entry.name
+            name = _key_name(key)
             if self.rendered and has_placeholder(name):
                 continue
-            if not merged and name in seen:
-                self.problem("duplicate-key", entry, f"`{name}` is already set", value.type, value, seen[name])
-                continue
             if not merged:
+                if name in seen:
+                    self.problem("duplicate-key", entry, f"`{name}` is already set", value.type, value, seen[name])
+                    continue
                 seen[name] = entry
-            field = value.type.get(name)
+            field = get(name)
             if field is None:
                 self.problem("unknown-field", entry, name, value.type, value)
                 continue
@@ -228,8 +239,13 @@ class _Walk:
         if self.library == 3:
             value.fields.update(explicit)
 
-    def entries(self, value: Value, here: Mapping) -> Iterator[tuple[Entry, bool]]:
+    def entries(self, value: Value, here: Mapping) -> Iterable[tuple[Entry, bool]]:
         """The entries of a mapping, those of merge keys marked."""
+        if any(map(is_merge, here.entries)):
+            return self.merged(value, here)
+        return zip(here.entries, repeat(False))
+
+    def merged(self, value: Value, here: Mapping) -> Iterator[tuple[Entry, bool]]:
         first: Entry | None = None
         for entry in here.entries:
             if not is_merge(entry):
@@ -262,13 +278,13 @@ class _Walk:
         seen: dict[str, Entry] = {}
         explicit: dict[str, Value] = {}
         for entry, merged in self.entries(value, here):
-            key = target(entry.key)
+            key = target(entry.key) if isinstance(entry.key, Alias) else entry.key
             if not isinstance(key, Scalar):
                 self.problem(
                     "wrong-type", entry.key, "expected a name as key, found a list or a map", value.type, value
                 )
                 continue
-            name = "" if is_plain(key, "~", "null") else key.value
+            name = _key_name(key)
             if name in seen and not (merged and self.library == 3):
                 self.problem("duplicate-key", entry, f"`{name}` is already set", value.type, value, seen[name])
                 continue
@@ -301,16 +317,6 @@ class _Walk:
         kind = TYPES[value.type.name]
         if not isinstance(here, Scalar):
             self.wrong(value, here, kind.noun)
-            return
-        if (
-            kind.base == "string"
-            and not here.tag
-            and not kind.check
-            and not value.type.enum
-            and here.value not in NULLS
-        ):
-            value.text = here.value
-            value.data = here.value
             return
         resolved = resolve(here)
         value.text = "" if resolved is None else here.value
@@ -348,6 +354,16 @@ class _Walk:
         if fault:
             value.bad = True
             self.problem("invalid-value", value.node, fault, value.type, value.owner or value)
+
+
+def _takes_any_text(type_: Type) -> bool:
+    """Whether any text that is not null is right in a place."""
+    return type_.kind == "scalar" and not type_.enum and TYPES[type_.name][::2] == ("string", None)
+
+
+def _key_name(key: Scalar) -> str:
+    """A key as the decoder names it: null is the empty text."""
+    return "" if key.value in ("~", "null") and not (key.style or key.tag) else key.value
 
 
 def _from_base64(text: str) -> str | None:

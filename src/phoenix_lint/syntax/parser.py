@@ -92,6 +92,7 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
 
 
 _SHORT = 16  # characters
+_STYLES = frozenset("'\"|>")
 # What an event is, by its class's name: the scanners share names, not classes.
 _SCALAR, _OPEN, _CLOSE, _ALIAS, _END, _OTHER = range(6)
 _KINDS = {
@@ -111,8 +112,8 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool, bool]:
     kinds: dict[type, int] = {}
     root: Node | None = None
     parent: Mapping | Sequence | None = None
-    stack: list[Mapping | Sequence] = []
-    keys: list[Node | None] = []  # the pending key of each open mapping
+    key: Node | None = None  # the pending key of the parent, when that is a mapping
+    stack: list[tuple[Mapping | Sequence, Node | None]] = []  # what is open, each with the pending key around it
     known: dict[str, str] = {}  # one text for all equal ones: keys, mostly
     aliases = False
     node: Node
@@ -122,22 +123,20 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool, bool]:
         if kind is None:
             kind = kinds[class_] = _KINDS.get(class_.__name__, _OTHER)
         if kind == _SCALAR:
-            style = event.style or ""
-            if style == "plain" or style == ":":
+            value, style, tag, anchor = event.value, event.style, event.tag, event.anchor
+            if style not in _STYLES:
                 style = ""
-            value, tag, anchor = event.value, event.tag, event.anchor
             if len(value) < _SHORT:
                 value = known.setdefault(value, value)
             node = Scalar(value, style, event.start_mark.index, event.end_mark.index, tag or "", anchor or "")
-            if tag or anchor or not value or style == "|" or style == ">":
+            if not value or tag or anchor or style == "|" or style == ">":
                 _fit_span(node, text)
                 if anchor:
                     anchors[anchor] = node
         elif kind == _CLOSE:
-            closed = stack.pop()
-            keys.pop()
+            closed, key = stack.pop()
             closed.end = event.end_mark.index if closed.flow else _last_end(closed)
-            parent = stack[-1] if stack else None
+            parent = stack[-1][0] if stack else None
             continue
         elif kind == _OPEN:
             make = Mapping if class_.__name__ == "MappingStartEvent" else Sequence
@@ -158,38 +157,32 @@ def _build(text: str, events: Iterator[Any]) -> tuple[Node | None, bool, bool]:
         elif parent.__class__ is Sequence:
             node.parent = parent
             parent.items.append(node)
+        elif key is None:
+            key = node
         else:
-            _attach(parent, keys, node, text)  # type: ignore[arg-type]
+            if kind == _SCALAR and not (value or style or tag or anchor):
+                node.start = node.end = _after_colon(text, key.end)
+            entry = Entry(key, node, parent)  # type: ignore[arg-type]
+            key.parent = node.parent = entry
+            parent.entries.append(entry)  # type: ignore[union-attr]
+            key = None
         if kind == _OPEN:
             assert isinstance(node, Mapping | Sequence)
             parent = node
-            stack.append(node)
-            keys.append(None)
+            stack.append((node, key))
+            key = None
             if len(stack) > MAX_DEPTH:
                 raise _Stop(SyntaxFault(f"nested more than {MAX_DEPTH} levels deep", node.start))
     return root, aliases, True
 
 
-def _alias(event: Any, anchors: dict[str, Node], stack: list[Mapping | Sequence]) -> Alias:
+def _alias(event: Any, anchors: dict[str, Node], stack: list[tuple[Mapping | Sequence, Node | None]]) -> Alias:
     if event.anchor not in anchors:
         raise _Stop(SyntaxFault(f"unknown anchor `{event.anchor}`", event.start_mark.index))
     aliased = anchors[event.anchor]
-    if any(open_node is aliased for open_node in stack):
+    if any(open_node is aliased for open_node, _ in stack):
         raise _Stop(SyntaxFault(f"anchor `{event.anchor}` contains itself", event.start_mark.index))
     return Alias(event.anchor, aliased, event.start_mark.index, event.end_mark.index)
-
-
-def _attach(parent: Mapping, keys: list[Node | None], node: Node, text: str) -> None:
-    key = keys[-1]
-    if key is None:
-        keys[-1] = node
-        return
-    if isinstance(node, Scalar) and not (node.value or node.style or node.tag or node.anchor):
-        node.start = node.end = _after_colon(text, key.end)
-    entry = Entry(key, node, parent)
-    key.parent = node.parent = entry
-    parent.entries.append(entry)
-    keys[-1] = None
 
 
 def _after_colon(text: str, at: int) -> int:

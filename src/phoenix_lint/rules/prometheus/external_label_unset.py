@@ -61,7 +61,7 @@ def check(pattern: RuleFilePattern) -> Iterator[Diagnostic]:
     known = set(labels.fields) if labels else set()
     for document in pattern.documents:
         for rule in document.rules:
-            for value in (*rule.texts("annotations").values(), *rule.texts("labels").values()) if rule.is_alert else ():
+            for value in rule.templates:
                 if "xternalLabels" not in value.text:
                     continue
                 template = read_template(value.text, doc.version)

@@ -75,5 +75,5 @@ def _metrics(rule: PromRule) -> frozenset[str]:
 
 
 def _summary(rule: PromRule) -> str:
-    texts = rule.texts("annotations")
+    texts = rule.annotations
     return next((texts[n].text for n in ("summary", "title", "description", "message") if n in texts), "")

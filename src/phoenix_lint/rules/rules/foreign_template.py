@@ -64,24 +64,21 @@ _FOREIGN = re.compile(
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Labels and annotations of alerts."""
-    if not rule.is_alert:
-        return
-    for field in ("labels", "annotations"):
-        for value in rule.texts(field).values():
-            if not _may_be_foreign(value.text) or _is_broken(value.text, rule.doc.version):
-                continue
-            for match in _FOREIGN.finditer(value.text):
-                place = fragment(value, *match.span())
-                inner = re.search(r"labels\.\w+|value", match.group())
-                fix = None
-                if inner and "%" not in match.group() and isinstance(value.node, Scalar):
-                    new = f"{{{{ ${inner.group()} }}}}"
-                    quoted = value.node.style or not value.text.startswith(match.group())
-                    change = rewrite.replace_within(value.node, *place.span, new) if quoted else None
-                    fix = rewrite.fix(f"write {new}", Safety.UNSAFE, change)
-                yield RULE.at(
-                    place, f"`{match.group()}` is no template of Prometheus: it is printed as it stands", fixes=[fix]
-                )
+    for value in rule.templates:
+        if not _may_be_foreign(value.text) or _is_broken(value.text, rule.doc.version):
+            continue
+        for match in _FOREIGN.finditer(value.text):
+            place = fragment(value, *match.span())
+            inner = re.search(r"labels\.\w+|value", match.group())
+            fix = None
+            if inner and "%" not in match.group() and isinstance(value.node, Scalar):
+                new = f"{{{{ ${inner.group()} }}}}"
+                quoted = value.node.style or not value.text.startswith(match.group())
+                change = rewrite.replace_within(value.node, *place.span, new) if quoted else None
+                fix = rewrite.fix(f"write {new}", Safety.UNSAFE, change)
+            yield RULE.at(
+                place, f"`{match.group()}` is no template of Prometheus: it is printed as it stands", fixes=[fix]
+            )
 
 
 def _is_broken(text: str, version: Version) -> bool:
@@ -91,7 +88,7 @@ def _is_broken(text: str, version: Version) -> bool:
 
 def _may_be_foreign(text: str) -> bool:
     """A quick look: whether there is anything but templates of Prometheus."""
-    if "$" not in text and "{%" not in text:
+    if "{%" not in text and text.count("$") == text.count("{{ $") + text.count("{{$"):
         return False
     bare = re.sub(r"\{\{[^{}]*\}\}", "", text)
     return "$" in bare or "{%" in bare

@@ -64,19 +64,16 @@ RULE = Rule("rules-invalid-template", Severity.ERROR, on=PromRule, fixable="unsa
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Labels and annotations of alerts."""
-    if not rule.is_alert:
-        return
-    for field in ("labels", "annotations"):
-        for value in rule.texts(field).values():
-            if "{{" not in value.text or is_simple(value.text):
-                continue
-            found = read_template(value.text, rule.doc.version)
-            if isinstance(found, gotemplate.BadTemplate):
-                yield RULE.at(
-                    fragment(value, found.start, found.end),
-                    f"the template does not parse: {found}",
-                    fixes=_fixes(value, found, rule.doc.version),
-                )
+    for value in rule.templates:
+        if "{{" not in value.text or is_simple(value.text):
+            continue
+        found = read_template(value.text, rule.doc.version)
+        if isinstance(found, gotemplate.BadTemplate):
+            yield RULE.at(
+                fragment(value, found.start, found.end),
+                f"the template does not parse: {found}",
+                fixes=_fixes(value, found, rule.doc.version),
+            )
 
 
 def _fixes(value: Value, error: gotemplate.BadTemplate, version: Version) -> list[Fix | None]:

@@ -62,24 +62,23 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     if not rule.is_alert or tree is None:
         return
     flow = None
-    for field in ("labels", "annotations"):
-        for value in rule.texts(field).values():
-            if "{{" not in value.text or "abels" not in value.text:
+    for value in rule.templates:
+        if "abels" not in value.text:
+            continue
+        flow = flow or rule.labels_of(tree)
+        if flow.only is None and not flow.gone:
+            return
+        seen: set[str] = set()
+        for name, start, end in _asked(value.text, rule.doc.version):
+            if name in seen or not flow.lacks(name) or name == "__name__":
                 continue
-            flow = flow or rule.labels_of(tree)
-            if flow.only is None and not flow.gone:
-                return
-            seen: set[str] = set()
-            for name, start, end in _asked(value.text, rule.doc.version):
-                if name in seen or not flow.lacks(name) or name == "__name__":
-                    continue
-                seen.add(name)
-                culprit = flow.culprit
-                yield RULE.at(
-                    fragment(value, start, end),
-                    f"the expression has no label `{name}`" + (f": {_reason(culprit)}" if culprit else ""),
-                    related=[rule.at(culprit)._replace(message="taken away here")] if culprit else [],
-                )
+            seen.add(name)
+            culprit = flow.culprit
+            yield RULE.at(
+                fragment(value, start, end),
+                f"the expression has no label `{name}`" + (f": {_reason(culprit)}" if culprit else ""),
+                related=[rule.at(culprit)._replace(message="taken away here")] if culprit else [],
+            )
 
 
 def _asked(text: str, version: Version) -> Iterator[tuple[str, int, int]]:

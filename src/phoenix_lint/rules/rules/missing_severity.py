@@ -71,7 +71,7 @@ def check(doc: RuleFile) -> Iterator[Diagnostic]:
         if not lacking or having < max(_ENOUGH, 4 * lacking):
             continue
         for rule in _alerts(doc):
-            if not _lacks(rule, section, name) or (name == "description" and rule.texts("annotations")):
+            if not _lacks(rule, section, name) or (name == "description" and rule.annotations):
                 continue
             field = rule.value.get(section)
             if field is not None and (field.unknown or field.bad):
@@ -87,4 +87,4 @@ def _alerts(doc: RuleFile) -> list[PromRule]:
 
 
 def _lacks(rule: PromRule, section: str, name: str) -> bool:
-    return name not in (rule.labels if section == "labels" else rule.texts(section))
+    return name not in (rule.labels if section == "labels" else rule.annotations)

@@ -61,7 +61,7 @@ _NAMES = re.compile(r"(?i)runbook|dashboard|link|url|wiki|documentation")
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Annotations that are links."""
-    for name, value in rule.texts("annotations").items():
+    for name, value in rule.annotations.items():
         if not _NAMES.search(name):
             continue
         match = _LINK.search(value.text)

@@ -59,8 +59,8 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Labels of alerts that print the value itself."""
     if not rule.is_alert:
         return
-    for name, value in rule.texts("labels").items():
-        if "{{" not in value.text or ("alue" not in value.text):
+    for name, value in rule.own_labels.items():
+        if "{{" not in value.text or "alue" not in value.text:
             continue
         template = read_template(value.text, rule.doc.version)
         if isinstance(template, gotemplate.BadTemplate):
