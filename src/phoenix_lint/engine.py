@@ -123,8 +123,7 @@ class _Judge:
                 fault = SyntaxFault("invalid encoding", error.at)
                 report = check_source(error.garbled, settings, recorder, False, fault)
             return _Outcome(report, (Problem(path, str(error)),))
-        with _without_collection(source):
-            report = check_source(source, settings, recorder, named, runs=self.runs)
+        report = check_source(source, settings, recorder, named, runs=self.runs)
         report = report and report._replace(asked=recorder.questions())
         outcome = self._outcome(item, report)
         if self.cache and not outcome.problems:
@@ -189,8 +188,9 @@ def check_source(
     if kind is None and not (named or discover.may_be_known(source)):
         return None
     runs = None if settings.isolated else runs or Runs(reader, settings.environment)
-    judged = None if fault else _in_portions(source, kind, settings, reader, runs)
-    judged = judged or _judge(source, fault or parse(source), kind, settings, reader, runs)
+    with _without_collection(source):
+        judged = None if fault else _in_portions(source, kind, settings, reader, runs)
+        judged = judged or _judge(source, fault or parse(source), kind, settings, reader, runs)
     if judged is None:
         return None
     label = f"{judged.kind.program} {judged.version}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -51,6 +52,8 @@ def command(
 ) -> int:
     """Find problems in files and folders (default: the current folder)."""
     wanted = _reports(context.meta["order"], formats, outputs)
+    if said["watch"] or len(paths) != 1 or os.path.isdir(paths[0]):
+        gc.enable()  # see cli.script
     if not said["watch"]:
         return _check(paths, wanted, said)
     if said["stdin_filename"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -27,6 +28,7 @@ def command(paths: tuple[str, ...], diff: bool, unsafe: bool, rules: tuple[str, 
     """Repair files in place. Every byte outside the edits stays as it is."""
     from ..settings import unknown_name
 
+    gc.enable()  # see cli.script
     for name in rules:
         wrong = unknown_name(name)
         if wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import click
@@ -23,6 +24,7 @@ def command(folder: str, stdout: bool) -> int:
         raise click.ClickException(
             f"{os.path.relpath(there)} holds settings already; --stdout prints what would be new"
         )
+    gc.enable()  # see cli.script
     here = os.getcwd()
     os.chdir(folder)  # paths in the file are relative to it
     try:

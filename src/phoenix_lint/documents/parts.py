@@ -44,7 +44,7 @@ class DecodedFile:
         """Every object of the file that could be read."""
         return [
             Section(self, value)
-            for value in self.value.walk()
+            for value in self.value.walk(leaves=False)
             if value.type.kind == "object" and not (value.null or value.bad or value.unknown or value.text)
         ]
 

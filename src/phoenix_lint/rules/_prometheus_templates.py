@@ -67,6 +67,7 @@ _SIMPLE = re.compile(
 _SIMPLE_LABEL = re.compile(r"\$labels\.(\w+)(?= ?\}\})")
 
 
+@lru_cache(256)
 def is_simple(text: str) -> bool:
     """Whether a text holds only actions such as `{{ $labels.job }}` and `{{ $value | humanize }}`, as most do: it parses."""
     return _SIMPLE.fullmatch(text) is not None

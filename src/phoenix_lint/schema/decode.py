@@ -107,16 +107,15 @@ class Value:
         """Where the value stands in the data."""
         return path_of(self.node)
 
-    def walk(self) -> Iterator[Value]:
-        """The value and all below it, in file order."""
+    def walk(self, leaves: bool = True) -> Iterator[Value]:
+        """The value and all below it, in file order; without `leaves` no scalars."""
         stack = [self]
         while stack:
             value = stack.pop()
             yield value
-            if value.fields:
-                stack.extend(reversed(value.fields.values()))
-            elif value.items:
-                stack.extend(reversed(value.items))
+            below = value.fields.values() if value.fields else value.items
+            if below:
+                stack.extend(reversed(below if leaves else [v for v in below if v.type.kind != "scalar"]))
 
 
 class Decoded(NamedTuple):

@@ -58,7 +58,11 @@ class Mapping:
 
     def get(self, name: str) -> Entry | None:
         """The first entry of that name, without looking into merge keys."""
-        return next((e for e in self.entries if e.name == name), None)
+        for entry in self.entries:
+            key = entry.key
+            if (key.value if key.__class__ is Scalar else entry.name) == name:
+                return entry
+        return None
 
 
 class Sequence:

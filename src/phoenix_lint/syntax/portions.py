@@ -14,7 +14,7 @@ from .nodes import Mapping, Sequence, Tree
 from .parser import SyntaxFault, parse_all
 
 _BLANK = r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+"
-_BREAKS = ("\r", "\x85", "\u2028", "\u2029")  # what else ends a line in YAML 1.1
+_BREAKS = ("\x85", "\u2028", "\u2029")  # what else ends a line in YAML 1.1, beside \r
 
 
 class Portion(NamedTuple):
@@ -30,7 +30,9 @@ def portions_of(text: str, key: str, item: str, count: int) -> list[Portion]:
     none when the text has another shape.
     """
     shape = re.compile(rf"{_BLANK}(?:---[ \t]*\n{_BLANK})?{key}:[ \t]*+(?:#[^\n]*+)?\n(){_BLANK}( *)(?=- {item}:)").match(text)
-    if shape is None or any(c in text for c in _BREAKS) or "\n---" in text[shape.end() :] or "\n..." in text:
+    if shape is None or "\r" in text or text.find("\n---", shape.end()) >= 0 or "\n..." in text:
+        return []
+    if not text.isascii() and any(c in text for c in _BREAKS):
         return []
     head, mark = shape.start(1), f"\n{shape[2]}- {item}:"
     starts = [head]

@@ -54,10 +54,10 @@ RULE = Rule("rules-absent-without-for", Severity.INFO, on=PromRule, practice=Tru
 
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Calls of absent in alerts without `for`."""
-    if not rule.is_alert or rule.duration("for") or ((f := rule.value.get("for")) is not None and f.unknown):
-        return
-    for node in rule.calls:
+    for node in rule.calls if rule.is_alert else ():
         if node.name == "absent":
+            if rule.duration("for") or ((f := rule.value.get("for")) is not None and f.unknown):
+                return
             yield RULE.at(
                 rule.span(node.start, node.name_end),
                 f"`{node.name}` without `for`: the alert fires at once while series are missing after a restart",

@@ -58,7 +58,7 @@ _SHORT = 300_000
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Comparisons of quotients in alerts without `for`."""
     waits = rule.value.get("for")
-    if not rule.is_alert or rule.duration("for") or (waits is not None and (waits.unknown or waits.bad)):
+    if not rule.is_alert or (waits is not None and (waits.unknown or waits.bad or rule.duration("for"))):
         return
     for node in rule.operations:
         if node.op in promql.COMPARISONS:

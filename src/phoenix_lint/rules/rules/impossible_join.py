@@ -59,9 +59,7 @@ RULE = Rule("rules-impossible-join", Severity.WARNING, on=PromRule)
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Operations between two instant vectors; `or` and `unless` never need a match."""
     for node in rule.operations:
-        if node.op in ("or", "unless"):
-            continue
-        if node.lhs.type != VECTOR or node.rhs.type != VECTOR:
+        if node.lhs.type != VECTOR or node.rhs.type != VECTOR or node.op in ("or", "unless"):
             continue
         left = rule.labels_of(node.lhs)
         if left.only is None and not left.gone and node.matching != "on":

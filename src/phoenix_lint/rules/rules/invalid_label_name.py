@@ -49,6 +49,7 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.parts import Section
+from ...schema.decode import Value
 from ...lang.labels import is_classic_name
 from .. import Rule
 
@@ -62,7 +63,9 @@ def check(section: Section) -> Iterator[Diagnostic]:
     legacy = section.doc.version < (3, 0)
     for field in ("labels", "annotations"):
         found = section.value.get(field)
-        for name, leaf in found.fields.items() if found else ():
+        if not found or (_is_usual(found.fields) and not legacy):
+            continue
+        for name, leaf in found.fields.items():
             what = "label" if field == "labels" else "annotation"
             wrong = (
                 "it is empty"
@@ -77,3 +80,8 @@ def check(section: Section) -> Iterator[Diagnostic]:
                 yield RULE.at(leaf.entry or leaf, f"`{name}` is no {what} name: {wrong}")
             elif field == "labels" and not leaf.text.isascii() and any("\ud800" <= c <= "\udfff" for c in leaf.text):
                 yield RULE.at(leaf, f"the value of `{name}` is no valid UTF-8")
+
+
+def _is_usual(fields: dict[str, Value]) -> bool:
+    """A quick look at nearly all of them."""
+    return "" not in fields and "__name__" not in fields and all([leaf.text.isascii() for leaf in fields.values()])

@@ -57,5 +57,5 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         yield RULE.at(value, f"`{value.shown}` is no metric name: letters, digits, `_` and `:` are allowed")
     elif version >= (3, 2) and ("{" in name or "}" in name):
         yield RULE.at(value, f"`{value.shown}` has braces: labels stand in `labels`, matchers in `expr`")
-    elif any("\ud800" <= c <= "\udfff" for c in name):
+    elif not name.isascii() and any("\ud800" <= c <= "\udfff" for c in name):
         yield RULE.at(value, "the name is no valid UTF-8")

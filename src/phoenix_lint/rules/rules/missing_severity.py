@@ -57,7 +57,7 @@ _WANTED = (("labels", "severity"), ("annotations", "summary"), ("annotations", "
 def alerts(doc: RuleFile) -> tuple[int, ...]:
     """How many alerts there are, and how many of them lack each of what is wanted."""
     found = _alerts(doc)
-    return (len(found), *(sum(_lacks(r, *wanted) for r in found) for wanted in _WANTED))
+    return (len(found), *(sum([_lacks(r, *wanted) for r in found]) for wanted in _WANTED))
 
 
 TELLS = (alerts,)

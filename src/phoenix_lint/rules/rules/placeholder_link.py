@@ -45,6 +45,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.rules import Rule as PromRule
@@ -59,10 +60,15 @@ _LINK = re.compile(
 _NAMES = re.compile(r"(?i)runbook|dashboard|link|url|wiki|documentation")
 
 
+@lru_cache(256)
+def _is_link(name: str) -> bool:
+    return _NAMES.search(name) is not None
+
+
 def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Annotations that are links."""
     for name, value in rule.annotations.items():
-        if not _NAMES.search(name):
+        if not _is_link(name):
             continue
         match = _LINK.search(value.text)
         if match:

@@ -61,7 +61,7 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     for node in rule.selectors:
         for matcher in node.matchers:
             value = matcher.value
-            if not matcher.is_regex or not (value.startswith("^") or value.endswith("$")):
+            if "~" not in matcher.op or not (value.startswith("^") or value.endswith("$")):
                 continue
             bare = value.removeprefix("^")
             if bare.endswith("$") and not re.search(r"(?:^|[^\\])(?:\\\\)*\\\$$", bare):

@@ -60,7 +60,7 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
     """Matchers with plain texts; dots count as special, as they may be meant."""
     for node in rule.selectors:
         for matcher in node.matchers:
-            if matcher.is_regex and _PLAIN.fullmatch(matcher.value):
+            if "~" in matcher.op and _PLAIN.fullmatch(matcher.value):
                 expr = rule.expr
                 assert expr is not None
                 at = expr.text.rfind(matcher.op, matcher.start, matcher.value_start)
