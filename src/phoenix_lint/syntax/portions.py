@@ -37,9 +37,10 @@ def portions_of(text: str, key: str, item: str, count: int) -> list[Portion]:
     head, mark = shape.start(1), f"\n{shape[2]}- {item}:"
     starts = [head]
     for i in range(1, count):
-        at = text.find(mark, head + (len(text) - head) * i // count)
-        if at + 1 > starts[-1]:
-            starts.append(at + 1)
+        wanted = head + (len(text) - head) * i // count
+        near = [at for at in (text.rfind(mark, shape.end(), wanted + len(mark)), text.find(mark, wanted)) if at >= starts[-1]]
+        if near:
+            starts.append(min(near, key=lambda at: abs(at - wanted)) + 1)
     return [Portion(head, a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
@@ -47,7 +48,7 @@ def parse_portion(source: Source, portion: Portion) -> tuple[Tree, Sequence] | N
     """The tree of a portion and the list in it, its places those in the whole text; None when it does not parse alone.
 
     A quote or a bracket that is open where the text was cut leaves the portion before it broken, an anchor on the other
-    side the one with the alias.
+    side the one with the alias. Other keys can stand behind the list only.
     """
     text = source.text
     shown = text[: portion.head]
@@ -57,5 +58,7 @@ def parse_portion(source: Source, portion: Portion) -> tuple[Tree, Sequence] | N
     if isinstance(trees, SyntaxFault) or len(trees) != 1 or trees[0].aliases:
         return None
     root = trees[0].root
-    items = root.entries[0].value if isinstance(root, Mapping) and root.entries else None
+    if not isinstance(root, Mapping) or not root.entries or (len(root.entries) > 1 and portion.end < len(text)):
+        return None
+    items = root.entries[0].value
     return (trees[0], items) if isinstance(items, Sequence) and not items.flow else None
