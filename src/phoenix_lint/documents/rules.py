@@ -38,7 +38,8 @@ class Recording(NamedTuple):
 
 
 class Rule(Forgetful):
-    """A recording or an alerting rule. `index` counts within the group, from 0; `is_alert`: whether it alerts.
+    """A recording or an alerting rule. `index` counts within the group, from 0; `is_alert`: whether it alerts; `name`:
+    the alert's, or that of the recorded metric.
 
     `expr`: the expression, when it can be read as text and is not rendered later; `parsed`: it as a tree with its errors,
     without either when there is none; `tree`: the tree when nothing is wrong with it, and then its `nodes`, outer ones
@@ -64,6 +65,7 @@ class Rule(Forgetful):
         self._flows: dict[int, Labels] = {}
         self.alert = value.text_of("alert")
         self.record = value.text_of("record")
+        self.name = self.alert or self.record
         self.is_alert = bool(self.alert) and not self.record
         expr = value.get("expr")
         self.expr = expr if expr is not None and expr.text.strip() and not expr.bad and not expr.unknown else None
@@ -91,11 +93,9 @@ class Rule(Forgetful):
         self.operations = found.get(promql.Binary, [])
 
     def _read_texts(self) -> None:
-        for name in ("labels", "annotations"):
-            field = self.value.get(name)
-            read = {n: v for n, v in field.fields.items() if not v.bad and not v.unknown} if field else {}
-            self.__dict__["own_labels" if name == "labels" else name] = read
-        self.labels = {**self.group.labels, **{n: v.text for n, v in self.own_labels.items()}}
+        self.own_labels, self.annotations = _texts(self.value.get("labels")), _texts(self.value.get("annotations"))
+        labels = {n: v.text for n, v in self.own_labels.items()}
+        self.labels = {**self.group.labels, **labels} if self.group.labels else labels
         texts = (*self.own_labels.values(), *self.annotations.values()) if self.is_alert else ()
         self.templates = [v for v in texts if "{" in v.text or "$" in v.text]
 
@@ -104,11 +104,6 @@ class Rule(Forgetful):
         for name in _FORGOTTEN:
             self.__dict__.pop(name, None)
         self._flows.clear()
-
-    @property
-    def name(self) -> str:
-        """The alert's name, or that of the recorded metric."""
-        return self.alert or self.record
 
     def labels_of(self, node: promql.Expr) -> Labels:
         """The labels that the result of a part of the expression can have."""
@@ -131,8 +126,17 @@ class Rule(Forgetful):
 
 _OF_EXPRESSION = frozenset(("parsed", "tree", "nodes", "selectors", "calls", "aggregations", "operations"))
 _OF_TEXTS = frozenset(("own_labels", "annotations", "labels", "templates"))
-_FORGOTTEN = tuple((_OF_EXPRESSION | _OF_TEXTS) - {"selectors"})
+_FORGOTTEN = (*(_OF_EXPRESSION - {"selectors"}), "labels", "templates")
 _NOTHING = promql.Parsed(None, ())
+
+
+def _texts(field: Value | None) -> dict[str, Value]:
+    """The entries of a map that could be read."""
+    if field is None:
+        return {}
+    if any([v.bad or v.unknown for v in field.fields.values()]):
+        return {n: v for n, v in field.fields.items() if not v.bad and not v.unknown}
+    return field.fields
 
 
 class Group:

@@ -128,8 +128,8 @@ class Decoded(NamedTuple):
 class _Walk:
     """One walk over one document."""
 
-    def __init__(self, version: Version, rendered: bool, library: int) -> None:
-        self.version, self.rendered, self.library = version, rendered, library
+    def __init__(self, version: Version, rendered: bool, library: int, merges: bool) -> None:
+        self.version, self.rendered, self.library, self.merges = version, rendered, library, merges
         self.problems: list[Problem] = []
         self.texts: dict[Type, bool] = {}
 
@@ -240,7 +240,7 @@ class _Walk:
 
     def entries(self, value: Value, here: Mapping) -> Iterable[tuple[Entry, bool]]:
         """The entries of a mapping, those of merge keys marked."""
-        if any(map(is_merge, here.entries)):
+        if self.merges and any(map(is_merge, here.entries)):
             return self.merged(value, here)
         return zip(here.entries, repeat(False))
 
@@ -415,6 +415,6 @@ def decode(node: Node, type_: Type, version: Version, rendered: bool = False, li
 
     `library`: 2 or 3, for go-yaml v2 or v3.
     """
-    walk = _Walk(version, rendered, library)
+    walk = _Walk(version, rendered, library, "<<" in tree_of(node).source.text)
     value = walk.decode(node, type_, None, None)
     return Decoded(value, walk.problems)

@@ -86,9 +86,8 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
 
         yaml = YAML(typ="safe", pure=True)
         yaml.version = (1, 1)
-        yield from yaml.parse(text)
-        return
-    yield from iter(CParser(text).get_event, None)
+        return yaml.parse(text)  # type: ignore[no-any-return]
+    return iter(CParser(text).get_event, None)
 
 
 _SHORT = 16  # characters

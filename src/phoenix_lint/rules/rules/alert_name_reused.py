@@ -42,6 +42,7 @@ Reference
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
@@ -55,8 +56,9 @@ RULE = Rule("rules-alert-name-reused", Severity.INFO, on=Group, practice=True)
 def check(group: Group) -> Iterator[Diagnostic]:
     """Alerts of one name against the first of them."""
     first: dict[tuple[str, str], PromRule] = {}
+    names = Counter([r.alert for r in group.rules if r.is_alert])
     for rule in group.rules:
-        if not rule.is_alert or not rule.selectors:
+        if names[rule.alert] < 2 or not rule.is_alert or not rule.selectors:
             continue
         other = first.setdefault((rule.alert, rule.labels.get("severity", "")), rule)
         if other is rule or _metrics(rule) & _metrics(other) or not _metrics(rule) or not _metrics(other):
