@@ -163,8 +163,16 @@ def test_portions_are_the_whole() -> None:
 # -- work in step ------------------------------------------------------------------------------------------------------
 
 
-def children() -> list[str]:
-    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+def children() -> set[str]:
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Any:
+    """No process outlives its work."""
+    before = children()
+    yield
+    assert children() <= before
 
 
 def test_results_and_swaps_come_in_order() -> None:
@@ -176,7 +184,6 @@ def test_results_and_swaps_come_in_order() -> None:
     assert results[0][0] == os.getpid()
     assert all(squares == [9, 1, 4] for _, squares, _ in results)
     assert all([len(t) for t in texts] == [300_000, 100_000, 200_000] for _, _, texts in results)
-    assert not children()
 
 
 HERE = ["gives up", "swaps too little"]
@@ -202,7 +209,6 @@ def test_one_that_fails_ends_all(culprit: int, how: str) -> None:
 
     with pytest.raises(Apart):
         in_step(work, [0, 1, 2])
-    assert not children()
 
 
 def test_an_error_of_this_process_is_its_own() -> None:
@@ -213,7 +219,6 @@ def test_an_error_of_this_process_is_its_own() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         in_step(work, [0, 1])
-    assert not children()
 
 
 def test_a_worker_of_a_pool_has_no_processes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

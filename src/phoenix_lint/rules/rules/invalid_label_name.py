@@ -49,8 +49,8 @@ from collections.abc import Iterator
 
 from ...diagnostic import Diagnostic, Severity
 from ...documents.parts import Section
-from ...schema.decode import Value
 from ...lang.labels import is_classic_name
+from ...schema.decode import Value
 from .. import Rule
 
 RULE = Rule("rules-invalid-label-name", Severity.ERROR, on=Section, verdict=True)
