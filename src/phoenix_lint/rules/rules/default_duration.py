@@ -59,6 +59,7 @@ def check(rule: PromRule) -> Iterator[Diagnostic]:
         value = rule.value.get(name)
         if (
             value is not None
+            and value.text[:1] == "0"
             and is_readable(value)
             and not rule.duration(name)
             and value.entry

@@ -83,7 +83,7 @@ def _on(rule: PromRule, node: promql.Binary, left: Labels, right: Labels) -> Ite
 
 
 def _without_on(rule: PromRule, node: promql.Binary, left: Labels, right: Labels) -> Iterator[Diagnostic]:
-    if left.only is None or right.only is None:
+    if left.only is None or right.only is None or left.only == right.only:
         return
     ignored = frozenset(n for n, _, _ in node.labels)
     one, two = left.only - ignored, right.only - ignored
