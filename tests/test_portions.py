@@ -39,6 +39,7 @@ def groups_of_cases() -> list[str]:
     return list(found)
 
 
+LOGQL = "  - name: f\n    rules:\n      - {alert: A, expr: 'sum(rate({a=\"b\"} |= \"c\" [5m])) > 1'}\n"
 # What reaches over the border of a group, or only looks as if a group began there.
 HOSTILE = [
     "  - name: 'a\n  - name: b'\n    rules: []\n",
@@ -60,7 +61,7 @@ HOSTILE = [
     "  - name: c\n    rules:\n      - {alert: A, expr: a:y > 1}  # phoenix-lint: ignore[rules-undefined-record]\n",
     "  - name: d\n    folder: grafana\n    rules: []\n",
     "  - name: e\n    concurrency: 2\n    rules: []\n",
-    '  - name: f\n    rules:\n      - {alert: A, expr: ''sum(rate({a="b"} |= "c" [5m])) > 1''}\n',
+    LOGQL,
     "  - name: wide\n    rules:\n      - {alert: Ä, expr: up == 0}\n",
     "  - name: lines\u2028    rules: []\n",
     *(
@@ -98,6 +99,8 @@ def test_pool_is_large() -> None:
 )
 @example([HOSTILE[0], HOSTILE[0]], "3.14.0", 2)
 @example([HOSTILE[2], HOSTILE[3]], "3.14.0", 2)
+@example([LOGQL, LOGQL, LOGQL], "3.14.0", 3)
+@example([LOGQL, LOGQL, *HOSTILE[-5:]], "3.14.0", 2)
 @example([HOSTILE[14], HOSTILE[15], HOSTILE[14], HOSTILE[16]], "3.14.0", 4)
 @example([*HOSTILE[-5:], POOL[0], POOL[0], POOL[0]], "3.14.0", 4)
 def test_in_portions_as_in_one(groups: list[str], version: str, jobs: int) -> None:

@@ -189,27 +189,27 @@ def check_source(
         return None
     runs = None if settings.isolated else runs or Runs(reader, settings.environment)
     with _without_collection(source):
-        judged = None if fault else _in_portions(source, kind, settings, reader, runs)
-        judged = judged or _judge(source, fault or parse(source), kind, settings, reader, runs)
-    if judged is None:
+        answer = None if fault else _in_portions(source, kind, settings, reader, runs)
+        answer = answer or _ask(source, fault or parse(source), kind, settings, reader, runs)
+    if answer is None:
         return None
-    label = f"{judged.kind.program} {judged.version}"
-    all_found = [d._replace(targets=(label,)) for d in judged.found]
+    label = f"{answer.kind.program} {answer.version}"
+    all_found = [d._replace(targets=(label,)) for d in answer.found]
     refused = any(d.verdict and d.severity is Severity.ERROR for d in all_found)
-    verdict = "unknown" if judged.rendered and judged.document is None else "refused" if refused else "accepted"
-    kept = _silence(all_found, source, judged.tree, settings)
-    kept = _as_wanted(kept, judged.practice, settings)
+    verdict = "unknown" if answer.rendered and answer.document is None else "refused" if refused else "accepted"
+    kept = _silence(all_found, source, answer.tree, settings)
+    kept = _as_wanted(kept, answer.practice, settings)
     kept.sort(key=lambda d: (d.span.start, d.severity.rank, d.rule))
     spans: tuple[Span, ...] = ()
     if kept:
         from .secrets import secret_spans
 
-        spans = secret_spans(source, judged.document)
-    target = Target(judged.kind.program, judged.version, judged.said_by, verdict)
-    return FileReport(source.path, judged.kind.name, (target,), tuple(kept), source, spans, judged.together)
+        spans = secret_spans(source, answer.document)
+    target = Target(answer.kind.program, answer.version, answer.said_by, verdict)
+    return FileReport(source.path, answer.kind.name, (target,), tuple(kept), source, spans, answer.together)
 
 
-class _Judged(NamedTuple):
+class _Answer(NamedTuple):
     """What the rules found in a text, and what they were asked about. A text without a tree has no document either."""
 
     kind: Kind
@@ -226,7 +226,7 @@ class _Judged(NamedTuple):
 Meet = Callable[[Any, list[Loaded]], None]
 
 
-def _judge(
+def _ask(
     source: Source,
     tree: Tree | SyntaxFault,
     kind: Kind | None,
@@ -234,7 +234,7 @@ def _judge(
     reader: Reader,
     runs: Runs | None,
     meet: Meet | None = None,
-) -> _Judged | None:
+) -> _Answer | None:
     """Ask the rules about a tree; None when it is of no known kind. `meet` is called with the document before."""
     kind = kind or discover.kind_of(source.path, tree, source)
     if kind is None:
@@ -265,7 +265,7 @@ def _judge(
     found = _run(subject, rules, settings)
     practice = {loaded.rule.name for loaded in rules if loaded.rule.practice}
     kept = tree if isinstance(tree, Tree) else None
-    return _Judged(kind, version, said_by, rendered, found, practice, kept, document, together)
+    return _Answer(kind, version, said_by, rendered, found, practice, kept, document, together)
 
 
 _PORTION = 1 << 18
@@ -273,18 +273,18 @@ _PORTION = 1 << 18
 
 def _in_portions(
     source: Source, kind: Kind | None, settings: Settings, reader: Reader, runs: Runs | None
-) -> _Judged | None:
+) -> _Answer | None:
     """What the rules find in a large rule file, its groups shared among processes; None when it is to be judged as one."""
-    count = min(settings.jobs, len(source.text) // _PORTION)
-    if count < 2 or (kind or KINDS["rules"]) is not KINDS["rules"] or ignore_comments(source, None):
+    count, rule_file = min(settings.jobs, len(source.text) // _PORTION), KINDS["rules"]
+    if count < 2 or (kind or rule_file) is not rule_file or ignore_comments(source, None):
         return None
     from .parallel import Apart, Swap, in_step
     from .syntax.portions import Portion, parse_portion, portions_of
 
-    def work(item: tuple[int, Portion], swap: Swap) -> tuple[list[Diagnostic], _Judged | None]:
+    def work(item: tuple[int, Portion], swap: Swap) -> tuple[list[Diagnostic], _Answer | None]:
         at, portion = item
         parsed = parse_portion(source, portion)
-        if parsed is None:
+        if parsed is None or (kind or discover.kind_of(source.path, parsed[0], source)) is not rule_file:
             raise Apart
         tree, groups = parsed
         groups.first = sum(swap(len(groups.items))[:at])
@@ -292,10 +292,8 @@ def _in_portions(
         def meet(document: Any, rules: list[Loaded]) -> None:
             document.meet(at, swap, dict.fromkeys(tell for loaded in rules for tell in loaded.tells))
 
-        judged = _judge(source, tree, kind, settings, reader, runs, meet)
-        if judged is None or judged.kind is not KINDS["rules"]:
-            raise Apart
-        return judged.found, judged if at == 0 else None
+        answer = _ask(source, tree, rule_file, settings, reader, runs, meet)
+        return answer.found if answer else [], answer if at == 0 else None
 
     portions = portions_of(source.text, "groups", "name", count)
     if len(portions) < 2:
@@ -304,8 +302,8 @@ def _in_portions(
         results = in_step(work, list(enumerate(portions)))
     except Apart:
         return None
-    judged = results[0][1]
-    return judged and judged._replace(found=[d for found, _ in results for d in found])
+    answer = results[0][1]
+    return answer and answer._replace(found=[d for found, _ in results for d in found])
 
 
 def _as_wanted(found: list[Diagnostic], practice: set[str], settings: Settings) -> list[Diagnostic]:

@@ -19,6 +19,7 @@ from .parts import DecodedFile, milliseconds_of
 
 Told = TypeVar("Told")
 
+
 class Recording(NamedTuple):
     """What other groups of the file ask of a recording rule. It can be told to another process.
 
