@@ -298,6 +298,8 @@ def _in_portions(
     portions = portions_of(source.text, "groups", "name", count)
     if len(portions) < 2:
         return None
+    # What each of them needs is made ready before they part: modules, schema, the Compose files around.
+    _ask(source, parse(Source(source.path, "groups: []\n")), rule_file, settings, reader, runs)
     try:
         results = in_step(work, list(enumerate(portions)))
     except Apart:
