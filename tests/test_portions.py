@@ -15,8 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from phoenix_lint import engine, parallel
+from phoenix_lint.documents.rules import RuleFile
 from phoenix_lint.files import Memory
 from phoenix_lint.parallel import Apart, Swap, in_step
+from phoenix_lint.rules import rules_of
 from phoenix_lint.settings import Settings
 from phoenix_lint.source import Source
 from phoenix_lint.syntax.nodes import Mapping, Tree, iter_nodes
@@ -124,6 +126,12 @@ def test_most_are_divided(monkeypatch: pytest.MonkeyPatch) -> None:
         judged(HEAD + POOL[0] + group, "3.14.0", 2)
         assert len(done) <= i + 1
     assert len(done) > 0.8 * len(POOL)
+
+
+def test_rules_about_a_whole_file_say_what_they_ask_of_all_portions() -> None:
+    about_all = [loaded for loaded in rules_of("rules") if loaded.rule.on is RuleFile]
+    assert about_all
+    assert all(loaded.tells for loaded in about_all)
 
 
 @pytest.mark.parametrize(
