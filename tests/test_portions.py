@@ -240,7 +240,7 @@ def test_a_worker_of_a_pool_has_no_processes_of_its_own(monkeypatch: pytest.Monk
 
 def test_nothing_is_left_of_a_killed_run(tmp_path: Path) -> None:
     file = tmp_path / "rules.yml"
-    group = "  - name: g{0}\n    rules:\n      - {{record: 'a:b{0}', expr: sum(rate(c{0}_total[5m]))}}\n"
+    group = "  - name: g{0}\n    rules:\n      - record: a:b{0}\n        expr: sum(rate(c{0}_total[5m]))\n"
     file.write_text(HEAD + "".join(group.format(i) for i in range(20_000)))
     command = [sys.executable, "-m", "phoenix_lint", "check", "--no-cache", "--jobs", "3", str(file)]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
