@@ -41,7 +41,7 @@ def groups_of_cases() -> list[str]:
     return list(found)
 
 
-LOGQL = "  - name: f\n    rules:\n      - {alert: A, expr: 'sum(rate({a=\"b\"} |= \"c\" [5m])) > 1'}\n"
+LOGQL = '  - name: f\n    rules:\n      - {alert: A, expr: \'sum(rate({a="b"} |= "c" [5m])) > 1\'}\n'
 # What reaches over the border of a group, or only looks as if a group began there.
 HOSTILE = [
     "  - name: 'a\n  - name: b'\n    rules: []\n",
@@ -111,7 +111,7 @@ def test_in_portions_as_in_one(groups: list[str], version: str, jobs: int) -> No
 
 
 @pytest.mark.parametrize("group", POOL, ids=range(len(POOL)))
-def test_each_group_behind_another(group: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_group_behind_another(group: str) -> None:
     """Sites of all findings and edits are those in the whole file."""
     before = "  - name: before\n    rules: []\n"
     text = HEAD + before + group + before.replace("before", "after")
@@ -156,7 +156,9 @@ def test_other_shapes_are_not_cut(text: str) -> None:
 
 
 def test_portions_are_the_whole() -> None:
-    text = "# head\n---\n\ngroups: # all\n\n" + "".join(f"- name: {i}\n  rules: [{{record: a, expr: b}}]\n" for i in range(9))
+    text = "# head\n---\n\ngroups: # all\n\n" + "".join(
+        f"- name: {i}\n  rules: [{{record: a, expr: b}}]\n" for i in range(9)
+    )
     source = Source("rules.yml", text)
     whole = parse(source)
     assert isinstance(whole, Tree)

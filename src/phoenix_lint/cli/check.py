@@ -52,7 +52,7 @@ def command(
 ) -> int:
     """Find problems in files and folders (default: the current folder)."""
     wanted = _reports(context.meta["order"], formats, outputs)
-    if said["watch"] or len(paths) != 1 or os.path.isdir(paths[0]):
+    if said["watch"] or said["whole_stack"] or len(paths) != 1 or os.path.isdir(paths[0]):
         gc.enable()  # see cli.script
     if not said["watch"]:
         return _check(paths, wanted, said)

@@ -49,7 +49,10 @@ def shared(command: Command) -> Command:
         ),
         click.option("--no-cache", is_flag=True, help="Judge every file anew."),
         click.option(
-            "--jobs", type=click.IntRange(1), metavar="N", help="Processes for many files or a large one (default: the processors)."
+            "--jobs",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Processes for many files or a large one (default: the processors).",
         ),
         click.option("--quiet", is_flag=True, help="Only the exit code and errors."),
         click.option(

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 from .promql import SETS, Aggregation, Binary, Call, Expr, Paren, Selector, Subquery, Unary, bare
 from .promql_tables import SCALAR, VECTOR
 
-# Functions of one operand that keep its labels, the most used of them.
-_PASSING = frozenset(("rate", "irate", "increase", "delta", "avg_over_time", "max_over_time", "min_over_time", "sum_over_time"))
 _NO_NAMES: frozenset[str] = frozenset()
 _KEEPERS = frozenset(("topk", "bottomk", "limitk", "limit_ratio"))
 _ANYTHING = frozenset(("info",))
+_OF_BUCKETS = frozenset(("histogram_quantile", "histogram_fraction"))
 
 
 class Labels(NamedTuple):
@@ -78,8 +77,6 @@ def _aggregation(expr: Aggregation, known: Known) -> Labels:
 
 
 def _call(expr: Call, known: Known) -> Labels:
-    if expr.name in _PASSING and len(expr.args) == 1:
-        return labels_of(expr.args[0], known)
     if expr.name in _ANYTHING:
         return Labels()
     if expr.name in ("absent", "absent_over_time"):
@@ -87,13 +84,16 @@ def _call(expr: Call, known: Known) -> Labels:
     if expr.name in ("label_replace", "label_join"):
         target = getattr(bare(expr.args[1]), "value", "") if len(expr.args) > 1 else ""
         return labels_of(expr.args[0], known).plus(target) if isinstance(target, str) and target else Labels()
-    operand = next((a for a in expr.args if a.type != SCALAR and a.type != "string"), None)
-    if operand is None or expr.name in ("vector", "scalar"):
-        return Labels(frozenset(), frozenset(), expr)
+    if expr.name not in ("vector", "scalar"):
+        for operand in expr.args:
+            if operand.type != SCALAR and operand.type != "string":
+                return labels_of(operand, known) if expr.name not in _OF_BUCKETS else _quantile(expr, operand, known)
+    return Labels(_NO_NAMES, _NO_NAMES, expr)
+
+
+def _quantile(expr: Call, operand: Expr, known: Known) -> Labels:
     inner = labels_of(operand, known)
-    if expr.name in ("histogram_quantile", "histogram_fraction"):
-        return Labels(None if inner.only is None else inner.only - {"le"}, inner.gone | {"le"}, inner.culprit or expr)
-    return inner
+    return Labels(None if inner.only is None else inner.only - {"le"}, inner.gone | {"le"}, inner.culprit or expr)
 
 
 def _of_absent(operand: Expr) -> frozenset[str]:

@@ -29,7 +29,9 @@ def portions_of(text: str, key: str, item: str, count: int) -> list[Portion]:
     """At most `count` portions of the list below a top-level key, each beginning with an item whose first key is `item`;
     none when the text has another shape.
     """
-    shape = re.compile(rf"{_BLANK}(?:---[ \t]*\n{_BLANK})?{key}:[ \t]*+(?:#[^\n]*+)?\n(){_BLANK}( *)(?=- {item}:)").match(text)
+    shape = re.compile(
+        rf"{_BLANK}(?:---[ \t]*\n{_BLANK})?{key}:[ \t]*+(?:#[^\n]*+)?\n(){_BLANK}( *)(?=- {item}:)"
+    ).match(text)
     if shape is None or "\r" in text or text.find("\n---", shape.end()) >= 0 or "\n..." in text:
         return []
     if not text.isascii() and any(c in text for c in _BREAKS):
@@ -38,7 +40,11 @@ def portions_of(text: str, key: str, item: str, count: int) -> list[Portion]:
     starts = [head]
     for i in range(1, count):
         wanted = head + (len(text) - head) * i // count
-        near = [at for at in (text.rfind(mark, shape.end(), wanted + len(mark)), text.find(mark, wanted)) if at >= starts[-1]]
+        near = [
+            at
+            for at in (text.rfind(mark, shape.end(), wanted + len(mark)), text.find(mark, wanted))
+            if at >= starts[-1]
+        ]
         if near:
             starts.append(min(near, key=lambda at: abs(at - wanted)) + 1)
     return [Portion(head, a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]

@@ -69,7 +69,5 @@ def check(doc: RuleFile) -> Iterator[Diagnostic]:
                     place,
                     f"two groups are called `{name}`",
                     related=[seen[name]._replace(message="the first one")],
-                    fixes=[
-                        rewrite.fix(f"call it {new}", Safety.UNSAFE, rewrite.replace_scalar(own[place].node, new))
-                    ],
+                    fixes=[rewrite.fix(f"call it {new}", Safety.UNSAFE, rewrite.replace_scalar(own[place].node, new))],
                 )

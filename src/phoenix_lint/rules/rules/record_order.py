@@ -93,7 +93,9 @@ def _across(rule: PromRule, node: promql.Selector, makers: list[Recording]) -> s
         if any(s.name == rule.record and not s.range and not s.offset for s in maker.selectors(rule.doc.version)):
             return f"`{node.name}` of the group `{maker.group}` is made of `{rule.record}` itself: the rules feed each other"
         if maker.interval > (rule.group.interval or maker.interval):
-            return f"`{node.name}` is recorded by the group `{maker.group}`, which is evaluated less often than this one"
+            return (
+                f"`{node.name}` is recorded by the group `{maker.group}`, which is evaluated less often than this one"
+            )
     return ""
 
 
